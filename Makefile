@@ -1,0 +1,43 @@
+# make demo   set everything up and run the main job on the local platform
+# make test   set everything up and run every check and test
+
+PYTHON ?= $(shell for python in python3.13 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && command -v $$python && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: demo test up setup lint lock clean
+
+demo: setup
+	$(RUN) -m local demo
+
+test: setup lint
+	$(RUN) -m pytest
+
+up: setup
+	$(RUN) -m local up
+
+setup: $(VENV)/.ready node_modules/.ready
+
+$(VENV)/.ready: requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed and was not found: install it, or call make PYTHON=/path/to/python3.13"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 with npm is needed and was not found (it runs Azurite, the local storage)"; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+lock: setup
+	$(VENV)/bin/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host --upgrade -o requirements.txt pyproject.toml
+	$(VENV)/bin/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host --upgrade --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) node_modules .local .pytest_cache .mypy_cache .ruff_cache .hypothesis
