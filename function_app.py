@@ -1,0 +1,18 @@
+"""Registers the triggers. What they do is told in `shared/workflow.py`."""
+
+import azure.functions as func
+
+from functions import deadletter, intake, invitation, membership, redemption, status, upkeep
+
+app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
+
+for blueprint in (
+    intake.blueprint,
+    invitation.blueprint,
+    redemption.blueprint,
+    membership.blueprint,
+    deadletter.blueprint,
+    upkeep.blueprint,
+    status.blueprint,
+):
+    app.register_functions(blueprint)

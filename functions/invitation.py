@@ -1,0 +1,15 @@
+"""A guest is to be invited."""
+
+import azure.functions as func
+
+from shared import workflow
+from shared.delivery import deliver
+from shared.domain.messages import SendInvitation
+from shared.services import services
+
+blueprint = func.Blueprint()
+
+
+@blueprint.service_bus_queue_trigger("message", "ServiceBus", SendInvitation.queue, data_type=func.DataType.BINARY)
+async def send_invitation(message: func.ServiceBusMessage) -> None:
+    await deliver(message.get_body(), SendInvitation, workflow.send_invitation, services())

@@ -1,0 +1,194 @@
+"""The fate of every delivery. An error's type says what to do; this file does it, and no other one catches.
+
+raised by a step           fate of the message
+nothing                    complete
+TransientError             complete; the same again later, 12 times at the most, then given up
+PermanentError             complete; the failure is recorded on the guest
+InvitationsBlockedError    complete; the breaker opens, the same again when it may; no attempt is spent
+anything else              a bug or an unreadable body: raised, so that the broker redelivers and dead-letters
+
+An abandoned message comes back at once, with no delay: so a raise is kept for what a person must see.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from shared.control import open_breaker, reserve_slots
+from shared.domain.batch import Upload
+from shared.domain.errors import (
+    GuestlistError,
+    InvitationsBlockedError,
+    OutcomeUnknownError,
+    PermanentError,
+    PolicyError,
+    RosterError,
+    TransientError,
+)
+from shared.domain.failure import give_up
+from shared.domain.messages import Message, SendInvitation
+from shared.domain.pace import backoff, spread
+from shared.domain.ports import Services
+from shared.keeping import keep
+
+log = logging.getLogger("guestlist")
+
+type Step[M: Message] = Callable[[Services, M], Awaitable[None]]
+type BatchStep[M: Message] = Callable[[Services, Sequence[M]], Awaitable[Mapping[M, GuestlistError]]]
+
+type UploadStep = Callable[[Services, Upload, bytes], Awaitable[None]]
+type RejectStep = Callable[[Services, Upload, bytes, str], Awaitable[None]]
+
+SIDE_BY_SIDE = 16
+"""How many items of a sweep are worked on at once."""
+
+
+async def deliver[M: Message](body: bytes, kind: type[M], step: Step[M], s: Services) -> None:
+    """Run the step for one message and settle what came of it."""
+    message = kind.read(body)
+    await _settle(s, message, await attempt(step(s, message)))
+
+
+async def deliver_batch[M: Message](
+    bodies: Iterable[bytes], kind: type[M], step: BatchStep[M], s: Services
+) -> None:
+    """As `deliver` for several messages at once. The step says which of them met with which trouble.
+
+    The broker settles a batch as one: when a body is unreadable or the step has a bug, the messages are
+    taken one by one, so that only the bad ones keep coming back.
+    """
+    bodies = list(bodies)
+    try:
+        messages = list(dict.fromkeys(kind.read(body) for body in bodies))
+        troubles = await step(s, messages)
+    except Exception:
+        if len(bodies) == 1:
+            raise
+        alone = await asyncio.gather(
+            *(deliver_batch([body], kind, step, s) for body in bodies), return_exceptions=True
+        )
+        bugs = [bug for bug in alone if isinstance(bug, Exception)]
+        if bugs:
+            raise ExceptionGroup("messages that cannot be handled", bugs) from None
+        return
+    await asyncio.gather(*(_settle(s, message, troubles.get(message)) for message in messages))
+
+
+async def deliver_upload(path: str, take: UploadStep, reject: RejectStep, s: Services) -> None:
+    """Take in the upload at `container/name`, or reject it with a report. An upload that is gone is nothing."""
+    container, _, name = path.partition("/")
+    found = await s.blobs.read(container, name)
+    if found is None:
+        return
+    content, upload = found
+    error = await attempt(take(s, upload, content))
+    fate = type(error).__name__ if error else "taken in"
+    log.info("upload", extra={"container": container, "etag": upload.etag, "fate": fate})
+    if isinstance(error, RosterError | PolicyError):
+        await reject(s, upload, content, str(error))
+    elif error:
+        raise error
+
+
+async def attempt[T](doing: Awaitable[T]) -> T | GuestlistError:
+    """The result, or what was raised on purpose, as a value. Bugs pass."""
+    try:
+        return await doing
+    except GuestlistError as error:
+        return error
+
+
+async def each[T](items: Iterable[T], step: Callable[[T], Awaitable[object]], what: str) -> None:
+    """Run the step for every item, several side by side; trouble with one is logged and stops no other.
+
+    Bugs are raised together once all items had their turn.
+    """
+    places = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def one(item: T) -> None:
+        async with places:
+            error = await attempt(step(item))
+            if isinstance(error, GuestlistError):
+                log.warning("sweep", extra={"what": what, "error": type(error).__name__, "reason": str(error)})
+
+    outcomes = await asyncio.gather(*(one(item) for item in items), return_exceptions=True)
+    bugs = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    if bugs:
+        raise ExceptionGroup(what, bugs)
+
+
+async def _settle(s: Services, message: Message, error: GuestlistError | None) -> None:
+    fate = "complete" if error is None else await _fate(s, message, error)
+    log.info(
+        "delivery",
+        extra={
+            "queue": message.queue,
+            "guest_id": message.guest_id,
+            "cause": message.cause,
+            "attempt": message.attempt,
+            "fate": fate,
+            "reason": str(error or ""),
+        },
+    )
+
+
+async def _fate(s: Services, message: Message, error: GuestlistError) -> str:
+    for kind in type(error).__mro__:
+        if kind in _FATES:
+            return await _FATES[kind](s, message, error)
+    raise error
+
+
+async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
+    if message.attempt >= s.options.most_attempts:
+        return await record_failure(s, message, f"gave up: {error}", unknown=True)
+    asked = error.retry_after if isinstance(error, TransientError) else None
+    jitter = spread(message.message_id)
+    wait = asked * (1 + jitter / 10) if asked else backoff(message.attempt, jitter)
+    at = s.clock() + wait
+    if isinstance(message, SendInvitation) and not isinstance(error, OutcomeUnknownError):
+        slots = await reserve_slots(s, [message])
+        at = max(at, slots[message])
+    await _postpone(s, message.again(), at)
+    return "again"
+
+
+async def _hold(s: Services, message: Message, error: GuestlistError) -> str:
+    breaker, newly = await open_breaker(s)
+    if newly:
+        log.error("invitations blocked", extra={"reason": str(error), "probe_at": str(breaker.probe_at)})
+    slots = await reserve_slots(s, [message], not_before=breaker.probe_at)
+    await _postpone(s, message.later(), slots[message])
+    return "held"
+
+
+async def _postpone(s: Services, message: Message, at: datetime) -> None:
+    """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
+    await s.bus.send([(message, at)])
+    guest = await s.guests.get(message.guest_id)
+    if guest:
+        await attempt(keep(s, guest, due_from=at))
+
+
+async def _fail(s: Services, message: Message, error: GuestlistError) -> str:
+    return await record_failure(s, message, str(error), unknown=False)
+
+
+async def record_failure(s: Services, message: Message, reason: str, *, unknown: bool) -> str:
+    """Put on the guest's record that a step gave up. Raises ConflictError when the guest moves meanwhile."""
+    guest = await s.guests.get(message.guest_id)
+    if guest is None:
+        return "nobody"
+    failed = give_up(guest, type(message), reason, s.clock(), unknown=unknown)
+    if failed != guest:
+        await s.guests.save(failed)
+    return "failed"
+
+
+_FATES: Mapping[type, Callable[[Services, Message, GuestlistError], Awaitable[str]]] = {
+    TransientError: _retry,
+    PolicyError: _retry,
+    PermanentError: _fail,
+    InvitationsBlockedError: _hold,
+}

@@ -1,0 +1,54 @@
+"""What can go wrong, by what is to be done about it. `delivery.py` turns each into a fate.
+
+GuestlistError
+├── TransientError           wait, then do the same again
+│   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
+│   ├── NotYetVisibleError   the directory does not show the user or group: its age tells whether it ever will
+│   └── ConflictError        somebody else saved the record first: read it again
+├── PermanentError           this guest or group cannot be served; a person reads the reason
+├── InvitationsBlockedError  Entra refuses every invitation of the tenant: stop inviting
+├── RosterError              this file cannot be taken in; the admin reads the reason
+└── PolicyError              this partner's policy cannot be read; the admin reads the reason
+"""
+
+from datetime import timedelta
+
+
+class GuestlistError(Exception):
+    """The root of everything that Guestlist raises on purpose. `str()` is fit for a report: no addresses."""
+
+
+class TransientError(GuestlistError):
+    """Trouble that passes. `retry_after` is the wait that the service asked for, if it did."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknownError(TransientError):
+    """The request was sent and no answer says what became of it."""
+
+
+class NotYetVisibleError(TransientError):
+    """The directory knows no such user or group: the replicas lag after an invitation, or it was removed."""
+
+
+class ConflictError(TransientError):
+    """The stored record is newer than the one that was to be saved, or exists already."""
+
+
+class PermanentError(GuestlistError):
+    """Trying again changes nothing until a person does something."""
+
+
+class InvitationsBlockedError(GuestlistError):
+    """Entra blocks invitations for the whole directory (403 "suspicious activity")."""
+
+
+class RosterError(GuestlistError):
+    """The uploaded file is refused as a whole."""
+
+
+class PolicyError(GuestlistError):
+    """No policy, or one that cannot be read: nothing of this partner is taken in."""

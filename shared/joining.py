@@ -1,0 +1,64 @@
+"""Guests into one group after another: what the policy still allows, the calls, and what came of each."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from shared.delivery import attempt
+from shared.domain.errors import GuestlistError, NotYetVisibleError, PermanentError
+from shared.domain.guest import Guest
+from shared.domain.ports import Services
+from shared.keeping import keep, policy_for
+
+type Outcomes = dict[str, GuestlistError | None]
+"""Group id → what came of adding one guest; None for success."""
+
+
+async def refuse_by_policy(s: Services, guests: Iterable[Guest]) -> dict[str, Outcomes]:
+    """For each guest, the due groups that no policy of the partners who named the guest allows."""
+    partners = {partner for guest in guests for partner in guest.partners}
+    allowed = {partner: (await policy_for(s, partner)).group_names.keys() for partner in partners}
+    refusal = PermanentError("the policy no longer names this group")
+    return {
+        guest.guest_id: {
+            group: refusal
+            for group in guest.groups_due
+            if not any(group in allowed[partner] for partner in guest.partners)
+        }
+        for guest in guests
+    }
+
+
+async def add_members(s: Services, group: str, guests: Sequence[Guest], outcomes: dict[str, Outcomes]) -> None:
+    """One call for all; when one guest spoils it, each alone."""
+    added = await attempt(s.directory.add_members(group, [guest.user_id for guest in guests]))
+    if len(guests) > 1 and isinstance(added, PermanentError | NotYetVisibleError):
+        await asyncio.gather(*(add_members(s, group, [guest], outcomes) for guest in guests))
+        return
+    for guest in guests:
+        outcomes[guest.guest_id][group] = added
+
+
+async def record(s: Services, guest: Guest, outcomes: Outcomes) -> GuestlistError | None:
+    """Save what came of each group; the first trouble that may pass is the guest's fate for now."""
+    now, trouble = s.clock(), None
+    applied, refused = set(guest.applied), dict(guest.refused)
+    for group, outcome in outcomes.items():
+        if outcome is None:
+            applied.add(group)
+        elif isinstance(outcome, PermanentError):
+            refused[group] = str(outcome)
+        elif isinstance(outcome, NotYetVisibleError) and now - guest.state_at >= s.options.settling:
+            refused[group] = await _why_gone(s, guest, group)
+        else:
+            trouble = trouble or outcome
+    saved = await attempt(keep(s, replace(guest, applied=frozenset(applied), refused=refused)))
+    return trouble or (saved if isinstance(saved, GuestlistError) else None)
+
+
+async def _why_gone(s: Services, guest: Guest, group: str) -> str:
+    if await s.directory.group(group) is None:
+        return "was deleted in Entra"
+    if await s.directory.user(guest.user_id) is None:
+        return "the guest was removed from Entra"
+    return "Entra does not accept this guest as a member"

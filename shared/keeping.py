@@ -1,0 +1,57 @@
+"""Reading and saving what the steps share: guests with their next look, and policies."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain.errors import ConflictError, PolicyError
+from shared.domain.guest import Guest
+from shared.domain.policy import Policy, parse
+from shared.domain.ports import Services
+
+POLICIES = "policies"
+DEFAULT_POLICY = "default.toml"
+
+
+async def keep(s: Services, guest: Guest, due_from: datetime | None = None) -> Guest:
+    """Save the guest, with the time from which upkeep may take it for stuck. Raises ConflictError."""
+    due_at = guest.look_again_at(due_from or s.clock(), s.options.nudge_after)
+    return await s.guests.save(replace(guest, due_at=due_at, revision=guest.revision + 1))
+
+
+async def change(
+    s: Services,
+    guest_id: str,
+    known: Guest | None,
+    decide: Callable[[Guest | None], Guest | None],
+    due_from: datetime,
+) -> Guest | None:
+    """Save what `decide` makes of the guest (None: leave it), from the start again when another was quicker."""
+    while True:
+        decided = decide(known)
+        if decided is None:
+            return known
+        try:
+            return await keep(s, decided, due_from)
+        except ConflictError:
+            known = await s.guests.get(guest_id)
+
+
+async def policy_for(s: Services, partner: str) -> Policy:
+    """The partner's own policy, else the default one. Raises PolicyError: without a policy nothing goes."""
+    for file in (f"{partner}.toml", DEFAULT_POLICY):
+        found = await s.blobs.read(POLICIES, file)
+        if found:
+            return _parse(found[0], f"{POLICIES}/{file}")
+    whom, own = (partner, partner) if partner else ("files outside a partner's folder", "PARTNER")
+    raise PolicyError(
+        f"there is no policy for {whom}: create {POLICIES}/{own}.toml, "
+        f"or {POLICIES}/{DEFAULT_POLICY} for every partner"
+    )
+
+
+def _parse(content: bytes, file: str) -> Policy:
+    try:
+        return parse(content.decode("utf-8-sig"), file)
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"{file} is not text in UTF-8") from error

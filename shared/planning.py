@@ -1,0 +1,52 @@
+"""Before anything is done: a roster read, judged by its policy, and its groups looked at in Entra."""
+
+import asyncio
+from dataclasses import replace
+
+from shared.domain.batch import Batch, BatchState, Upload, batch_id
+from shared.domain.columns import match
+from shared.domain.intake import Plan, Rules, named_groups, plan
+from shared.domain.ports import Services
+from shared.keeping import policy_for
+
+
+async def plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batch, Plan]:
+    """What this roster will do, by its partner's policy. Raises RosterError, PolicyError."""
+    policy = await policy_for(s, upload.partner)
+    roster = match(await s.sheets.read(upload.roster, content))
+    refused = await _preflight(s, named_groups(roster, policy))
+    planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))
+    batch = replace(
+        await begin_batch(s, upload, content),
+        format=roster.format,
+        headings=roster.headings,
+        notes=planned.notes,
+        rows=len(planned.entries),
+        group_names=policy.group_names,
+    )
+    return batch, planned
+
+
+async def begin_batch(s: Services, upload: Upload, content: bytes) -> Batch:
+    """The batch of this upload, begun anew; one that was taken in before keeps its place in time."""
+    identity = batch_id(upload.partner, upload.roster, content)
+    known = await s.batches.get(identity)
+    return Batch(
+        batch_id=identity,
+        partner=upload.partner,
+        roster=upload.roster,
+        upload_etag=upload.etag,
+        state=BatchState.RECEIVED,
+        received_at=known.received_at if known else s.clock(),
+        version=known.version if known else None,
+    )
+
+
+async def _preflight(s: Services, groups: frozenset[str]) -> dict[str, str]:
+    """Group id → why Guestlist does not write to it."""
+    found = await asyncio.gather(*(s.directory.group(group) for group in groups))
+    refusals = {
+        group: "does not exist in Entra" if facts is None else facts.refusal
+        for group, facts in zip(groups, found, strict=True)
+    }
+    return {group: refusal for group, refusal in refusals.items() if refusal}

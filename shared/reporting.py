@@ -1,0 +1,135 @@
+"""Reports and their summaries: gather entries and guests, let the domain decide, write both blobs."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from shared.delivery import attempt
+from shared.domain.batch import Batch, BatchState, Entry, Upload
+from shared.domain.memory import Remembered
+from shared.domain.ports import Services
+from shared.domain.report import Report, Status, check_line, line_for, rejected_lines
+from shared.domain.roster import Sheet
+
+REPORTS = "reports"
+CHECKS = "checks"
+UPLOADS = "uploads"
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+async def write_report(s: Services, batch: Batch, open_guests: Mapping[str, int] | None = None) -> None:
+    """Write the report when it says something new and is due: at most every `report_every`, but at once
+    when the invitations are through, and at the end.
+
+    `open_guests` is the index of open guests (id → revision). Without it every guest is read, and what is new
+    is written at once.
+    """
+    if open_guests is None:
+        s.memory.batches.pop(batch.batch_id, None)
+    known = s.memory.batches.get(batch.batch_id)
+    if known is None:
+        known = s.memory.batches[batch.batch_id] = Remembered(await s.batches.entries(batch.batch_id))
+    moved = known.moved(open_guests or {})
+    known.guests |= await s.guests.get_many(moved)
+    known.news = known.news or bool(moved)
+    if not known.news:
+        return
+    now = s.clock()
+    lines = tuple(line_for(entry, known.guests.get(entry.guest_id), batch.group_names) for entry in known.entries)
+    report = Report(batch, lines, now)
+    if report.finished:
+        finished = replace(batch, state=BatchState.COMPLETE, finished_at=batch.finished_at or now)
+        report = replace(report, batch=finished)
+    through = Status.WAITING in batch.counts and Status.WAITING not in report.counts
+    recent = batch.reported_at is not None and now - batch.reported_at < s.options.report_every
+    if recent and not through and not report.finished and open_guests is not None:
+        return
+    if report.digest != batch.reported:
+        await _publish(s, UPLOADS, report)
+        told = replace(
+            report.batch, counts=report.counts, reasons=report.reasons, reported=report.digest, reported_at=now
+        )
+        await s.batches.save(told)
+    known.news = False
+    if report.finished:
+        del s.memory.batches[batch.batch_id]
+
+
+async def report_check(s: Services, upload: Upload, batch: Batch, entries: Sequence[Entry]) -> None:
+    """What the roster would do, row by row."""
+    known = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
+    lines = tuple(check_line(entry, known.get(entry.guest_id)) for entry in entries)
+    checked = replace(batch, check=True, state=BatchState.COMPLETE, finished_at=s.clock())
+    await set_latest(s, upload, batch.batch_id)
+    await _publish(s, CHECKS, Report(checked, lines, s.clock()))
+
+
+async def report_rejection(s: Services, upload: Upload, batch: Batch, content: bytes) -> None:
+    """The rows of a refused roster, as far as they can be read, with the reason."""
+    sheet = await attempt(s.sheets.read(upload.roster, content))
+    rows = sheet.rows if isinstance(sheet, Sheet) else ()
+    check = upload.container == CHECKS
+    batch = replace(batch, check=check)
+    report = Report(batch, rejected_lines(batch, rows), s.clock())
+    await set_latest(s, upload, batch.batch_id)
+    await _publish(s, upload.container, report)
+    if not check:
+        await s.batches.save(
+            replace(
+                batch, counts=report.counts, reasons=report.reasons, reported=report.digest, reported_at=s.clock()
+            )
+        )
+
+
+async def set_latest(s: Services, upload: Upload, batch_id: str) -> None:
+    """Note which batch came of this version of the file: the one whose report lies under its name."""
+    name = _latest(upload.container, upload.partner, upload.roster)
+    _, version = await s.control.get(name)
+    await s.control.put(name, {"batch_id": batch_id, "etag": upload.etag}, version)
+
+
+async def is_taken_in(s: Services, upload: Upload) -> bool:
+    """Whether this version of the file has become a batch."""
+    if upload in s.memory.uploads:
+        return True
+    values, _ = await s.control.get(_latest(upload.container, upload.partner, upload.roster))
+    if values.get("etag") != upload.etag:
+        return False
+    s.memory.uploads.add(upload)
+    return True
+
+
+def report_name(partner: str, roster: str) -> tuple[str, str]:
+    """Where the report and the summary of a roster lie in the container `reports`."""
+    place = PurePosixPath(partner, roster)
+    stem = str(place.with_suffix("")) if place.suffix else str(place)
+    return f"{stem}.report.{ending(roster)}", f"{stem}.summary.json"
+
+
+def ending(roster: str) -> str:
+    """A .csv roster gets a .csv report; everything else a workbook."""
+    return "csv" if roster.lower().endswith(".csv") else "xlsx"
+
+
+def _latest(container: str, partner: str, roster: str) -> str:
+    digest = hashlib.sha256(f"{container}\0{partner}\0{roster}".encode()).hexdigest()
+    return f"latest-{digest[:32]}"
+
+
+async def _publish(s: Services, container: str, report: Report) -> None:
+    """Put the report and its summary under the roster's name, unless a newer upload has that name by now."""
+    batch = report.batch
+    values, _ = await s.control.get(_latest(container, batch.partner, batch.roster))
+    if values.get("batch_id") != batch.batch_id:
+        return
+    report_path, summary_path = report_name(batch.partner, batch.roster)
+    kind = ending(batch.roster)
+    await s.blobs.write(REPORTS, report_path, await s.sheets.write(report, kind), _TYPES[kind])
+    summary = json.dumps(report.summary(), ensure_ascii=False, indent=2).encode()
+    await s.blobs.write(REPORTS, summary_path, summary, "application/json")

@@ -1,0 +1,62 @@
+"""The composition root: settings → clients → Services. The only reader of the environment."""
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.data.tables.aio import TableServiceClient
+from azure.identity.aio import DefaultAzureCredential
+from azure.servicebus.aio import ServiceBusClient
+from azure.storage.blob.aio import BlobServiceClient
+
+from shared.adapters.blobs import BlobContainers
+from shared.adapters.graph import GraphDirectory
+from shared.adapters.graph_client import GraphConnection
+from shared.adapters.servicebus import ServiceBusQueues
+from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.tables import TableControl
+from shared.adapters.tables_batches import TableBatches
+from shared.adapters.tables_guests import TableGuests
+from shared.domain.ports import Services
+from shared.settings import Connection, Settings
+
+
+@cache
+def services() -> Services:
+    """Made once for each process, on its one running loop, and kept as long. Raises SettingsError."""
+    return compose(Settings.from_env(os.environ))
+
+
+def compose(settings: Settings) -> Services:
+    """Bound to the loop that runs now. Nothing is connected before it is used."""
+    tables: TableServiceClient = _client(TableServiceClient, settings.storage, "endpoint", "tableServiceUri")
+    blobs: BlobServiceClient = _client(BlobServiceClient, settings.storage, "account_url", "blobServiceUri")
+    bus: ServiceBusClient = _client(
+        ServiceBusClient, settings.service_bus, "fully_qualified_namespace", "fullyQualifiedNamespace"
+    )
+    graph = GraphConnection(settings.graph_base_url, _credential(settings.client_id), settings.graph_scope)
+    return Services(
+        guests=TableGuests(tables),
+        batches=TableBatches(tables),
+        control=TableControl(tables),
+        blobs=BlobContainers(blobs),
+        bus=ServiceBusQueues(bus),
+        directory=GraphDirectory(graph),
+        sheets=SpreadsheetFiles(),
+        clock=lambda: datetime.now(UTC),
+        options=settings.options,
+    )
+
+
+def _client(kind: Any, connection: Connection, host_name: str, part: str) -> Any:
+    """By connection string, or signed in as the identity at the host that the setting names."""
+    if connection.connection_string:
+        return kind.from_connection_string(connection.connection_string)
+    return kind(**{host_name: connection.hosts[part], "credential": _credential(connection.client_id)})
+
+
+@cache
+def _credential(client_id: str) -> AsyncTokenCredential:
+    return DefaultAzureCredential(managed_identity_client_id=client_id or None)

@@ -1,0 +1,71 @@
+"""Pace, breaker and settings."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.domain.breaker import Breaker, Verdict
+from shared.domain.pace import backoff, reserve, spread
+from shared.settings import Settings, SettingsError
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+COMPLETE = {"Storage": "UseDevelopmentStorage=true", "ServiceBus": "Endpoint=sb://x"}
+
+
+def test_slots_are_even_and_the_next_block_follows_on():
+    first, after = reserve(None, 3, NOW, per_minute=60)
+    second, _ = reserve(after, 2, NOW, per_minute=60)
+    assert [slot - NOW for slot in first + second] == [timedelta(seconds=n) for n in range(5)]
+
+
+def test_slots_are_never_in_the_past():
+    slots, _ = reserve(NOW - timedelta(days=1), 1, NOW, per_minute=60)
+    assert slots == [NOW]
+
+
+def test_backoff_doubles_up_to_ten_minutes():
+    assert [backoff(n, 1.0).total_seconds() for n in (1, 2, 3, 12)] == [2, 4, 8, 600]
+    assert backoff(3, 0.0) == backoff(3, 1.0) / 2
+
+
+def test_jitter_differs_by_message_and_can_be_replayed():
+    assert spread("a") == spread("a") != spread("b")
+    assert 0 <= spread("a") < 1
+
+
+def test_the_breaker_lets_a_probe_go_when_its_pause_is_over():
+    opened = Breaker().open(NOW, MINUTE)
+    assert Breaker().verdict(NOW) is Verdict.GO
+    assert opened.verdict(NOW) is Verdict.STOP
+    assert opened.verdict(NOW + MINUTE) is Verdict.PROBE
+
+
+def test_a_breaker_opened_again_remembers_since_when():
+    assert Breaker().open(NOW, MINUTE).open(NOW + MINUTE, MINUTE).opened_at == NOW
+
+
+@pytest.mark.parametrize("breaker", [Breaker(), Breaker().open(NOW, MINUTE)])
+def test_a_breaker_is_stored_and_read_back(breaker: Breaker):
+    assert Breaker.from_values(breaker.to_values()) == breaker
+
+
+def test_settings_name_everything_that_is_missing_at_once():
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"INVITATIONS_PER_MINUTE": "many"})
+    for word in ("Storage__blobServiceUri", "Storage__tableServiceUri", "ServiceBus", "INVITATIONS_PER_MINUTE"):
+        assert word in str(caught.value)
+
+
+def test_settings_have_safe_defaults():
+    options = Settings.from_env(COMPLETE).options
+    assert (options.invitations_per_minute, options.retry_failed_after) == (300, timedelta(days=7))
+
+
+def test_identity_settings_take_the_place_of_a_connection_string():
+    settings = Settings.from_env({
+        "Storage__blobServiceUri": "https://b", "Storage__tableServiceUri": "https://t",
+        "ServiceBus__fullyQualifiedNamespace": "n", "TENANT_DOMAINS": "Contoso.example, b.example",
+    })  # fmt: skip
+    assert settings.storage.hosts["tableServiceUri"] == "https://t"
+    assert settings.options.own_domains == {"contoso.example", "b.example"}
