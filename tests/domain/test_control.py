@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.breaker import Breaker, Verdict
-from shared.domain.pace import backoff, reserve, spread
+from shared.domain.pace import SLOWEST, Pace, backoff, spread
 from shared.settings import Settings, SettingsError
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -14,14 +14,50 @@ COMPLETE = {"Storage": "UseDevelopmentStorage=true", "ServiceBus": "Endpoint=sb:
 
 
 def test_slots_are_even_and_the_next_block_follows_on():
-    first, after = reserve(None, 3, NOW, per_minute=60)
-    second, _ = reserve(after, 2, NOW, per_minute=60)
+    first, pace = Pace().reserve(3, NOW, per_minute=60)
+    second, _ = pace.reserve(2, NOW, per_minute=60)
     assert [slot - NOW for slot in first + second] == [timedelta(seconds=n) for n in range(5)]
 
 
 def test_slots_are_never_in_the_past():
-    slots, _ = reserve(NOW - timedelta(days=1), 1, NOW, per_minute=60)
+    slots, _ = Pace(next_slot_at=NOW - timedelta(days=1)).reserve(1, NOW, per_minute=60)
     assert slots == [NOW]
+
+
+def test_a_throttled_tenant_rests_and_then_goes_at_half_the_pace():
+    slots, _ = Pace().throttled(NOW, MINUTE).reserve(2, NOW, per_minute=60)
+    assert [slot - NOW for slot in slots] == [MINUTE, MINUTE + timedelta(seconds=2)]
+
+
+def test_one_wave_of_throttling_slows_down_once_and_the_next_one_again():
+    once = Pace().throttled(NOW, MINUTE).throttled(NOW, MINUTE)
+    assert once.slowdown == 2
+    assert once.throttled(NOW + 2 * MINUTE, MINUTE).slowdown == 4
+
+
+def test_the_pace_has_a_floor():
+    pace, now = Pace(), NOW
+    for _ in range(10):
+        pace, now = pace.throttled(now, MINUTE), now + 2 * MINUTE
+    assert pace.slowdown == SLOWEST
+
+
+def test_the_pace_recovers():
+    pace = Pace().throttled(NOW, MINUTE)
+    slots, _ = pace.reserve(2, NOW + timedelta(hours=1), per_minute=60)
+    assert slots[1] - slots[0] == timedelta(seconds=1)
+    assert pace.throttled(NOW + timedelta(hours=1), MINUTE).slowdown == 2
+
+
+def test_a_warning_halves_the_pace_once():
+    warned = Pace().warned(NOW)
+    assert warned.slowdown == 2
+    assert warned.warned(NOW) == warned
+
+
+@pytest.mark.parametrize("pace", [Pace(), Pace(next_slot_at=NOW).throttled(NOW, MINUTE)])
+def test_a_pace_is_stored_and_read_back(pace: Pace):
+    assert Pace.from_values(pace.to_values()) == pace
 
 
 def test_backoff_doubles_up_to_ten_minutes():
