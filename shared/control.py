@@ -3,30 +3,55 @@
 Each is one small record, changed by reading, deciding and saving under its version.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, Self
 
-from shared.domain import pace
 from shared.domain.breaker import Breaker, Verdict
 from shared.domain.errors import ConflictError
+from shared.domain.pace import PRESSURE, Pace
 from shared.domain.ports import Services
 
-PACE = "pace"
-BREAKER = "breaker"
+PROBE_TIME = timedelta(minutes=1)
+"""How long a probe may take before another one may go."""
 
 
-async def _change[T](s: Services, name: str, decide: Callable[[dict[str, str]], tuple[dict[str, str], T]]) -> T:
-    """Save what `decide` makes of the values, from the start again when another instance was quicker."""
+class _Record(Protocol):
+    """What is kept under a name: a value that turns into texts and back."""
+
+    @classmethod
+    def from_values(cls, values: dict[str, str]) -> Self: ...
+    def to_values(self) -> dict[str, str]: ...
+
+
+async def _read[R: _Record](s: Services, kind: type[R]) -> tuple[R, str | None]:
+    values, version = await s.control.get(kind.__name__.lower())
+    return kind.from_values(values), version
+
+
+async def _change[R: _Record, T](s: Services, kind: type[R], decide: Callable[[R], tuple[R, T]]) -> T:
+    """Save what `decide` makes of the record, from the start again when another instance was quicker."""
     while True:
-        values, version = await s.control.get(name)
-        changed, answer = decide(values)
-        if changed == values:
+        record, version = await _read(s, kind)
+        changed, answer = decide(record)
+        if changed == record:
             return answer
         try:
-            await s.control.put(name, changed, version)
+            await s.control.put(kind.__name__.lower(), changed.to_values(), version)
         except ConflictError:
             continue
         return answer
+
+
+async def overwrite(s: Services, name: str, values: Mapping[str, str]) -> None:
+    """Save the values whatever stands there: the last one to come is right."""
+    while True:
+        _, version = await s.control.get(name)
+        try:
+            await s.control.put(name, values, version)
+        except ConflictError:
+            continue
+        return
 
 
 async def reserve_slots[K](
@@ -35,21 +60,36 @@ async def reserve_slots[K](
     """A time for each invitation, at the tenant's pace. `not_before` puts everybody's next slot off."""
     if not keys:
         return {}
+    start = max(filter(None, (s.clock(), not_before)))
 
-    def decide(values: dict[str, str]) -> tuple[dict[str, str], list[datetime]]:
-        stored = values.get("next_slot_at")
-        start = max(filter(None, (s.clock(), not_before)))
-        next_slot_at = datetime.fromisoformat(stored) if stored else None
-        slots, after = pace.reserve(next_slot_at, len(keys), start, s.options.invitations_per_minute)
-        return {"next_slot_at": after.isoformat()}, slots
+    def decide(pace: Pace) -> tuple[Pace, list[datetime]]:
+        slots, after = pace.reserve(len(keys), start, s.options.invitations_per_minute)
+        return after, slots
 
-    return dict(zip(keys, await _change(s, PACE, decide), strict=True))
+    return dict(zip(keys, await _change(s, Pace, decide), strict=True))
+
+
+async def rest_until(s: Services) -> datetime | None:
+    """Until when Entra asked for no invitation; None when one may go now."""
+    pace, _ = await _read(s, Pace)
+    return pace.rest_until if pace.is_resting(s.clock()) else None
+
+
+async def slow_down(s: Services, wait: timedelta) -> None:
+    """Entra throttles invitations: nobody tries for so long, and then the pace is lower for a while."""
+    await _change(s, Pace, lambda pace: (pace.throttled(s.clock(), wait), None))
+
+
+async def mind_pressure(s: Services) -> None:
+    """Lower the pace before Entra throttles, when its last answer says that the limit is near."""
+    if s.directory.pressure > PRESSURE:
+        await _change(s, Pace, lambda pace: (pace.warned(s.clock()), None))
 
 
 async def read_breaker(s: Services) -> Breaker:
     """Closed when nothing is stored."""
-    values, _ = await s.control.get(BREAKER)
-    return Breaker.from_values(values)
+    breaker, _ = await _read(s, Breaker)
+    return breaker
 
 
 async def ask_breaker(s: Services) -> Verdict:
@@ -58,35 +98,24 @@ async def ask_breaker(s: Services) -> Verdict:
     if verdict is not Verdict.PROBE:
         return verdict
 
-    def decide(values: dict[str, str]) -> tuple[dict[str, str], Verdict]:
-        breaker, now = Breaker.from_values(values), s.clock()
+    def decide(breaker: Breaker) -> tuple[Breaker, Verdict]:
+        now = s.clock()
         verdict = breaker.verdict(now)
-        if verdict is Verdict.PROBE:
-            return breaker.open(now, s.options.breaker_pause).to_values(), verdict
-        return values, verdict
+        return breaker.open(now, PROBE_TIME) if verdict is Verdict.PROBE else breaker, verdict
 
-    return await _change(s, BREAKER, decide)
+    return await _change(s, Breaker, decide)
 
 
-async def open_breaker(s: Services) -> tuple[Breaker, bool]:
-    """Stop every invitation of the tenant for a while. Also says whether the breaker was closed until now."""
+async def open_breaker(s: Services) -> bool:
+    """Stop every invitation of the tenant for a while. Says whether the breaker was closed until now."""
 
-    def decide(values: dict[str, str]) -> tuple[dict[str, str], tuple[Breaker, bool]]:
-        breaker, now = Breaker.from_values(values), s.clock()
-        if breaker.verdict(now) is Verdict.STOP:
-            return values, (breaker, False)
-        opened = breaker.open(now, s.options.breaker_pause)
-        return opened.to_values(), (opened, breaker.opened_at is None)
+    def decide(breaker: Breaker) -> tuple[Breaker, bool]:
+        return breaker.open(s.clock(), s.options.breaker_pause), breaker.opened_at is None
 
-    return await _change(s, BREAKER, decide)
+    return await _change(s, Breaker, decide)
 
 
 async def close_breaker(s: Services) -> None:
-    """Let invitations go again, from now on. Nothing is written when the breaker is closed already."""
-
-    def decide(values: dict[str, str]) -> tuple[dict[str, str], bool]:
-        closed = Breaker().to_values()
-        return (closed, True) if Breaker.from_values(values).opened_at else (values, False)
-
-    if await _change(s, BREAKER, decide):
-        await _change(s, PACE, lambda _: ({"next_slot_at": s.clock().isoformat()}, None))
+    """Let invitations go again, from now on."""
+    await _change(s, Breaker, lambda _: (Breaker(), None))
+    await _change(s, Pace, lambda _: (Pace(next_slot_at=s.clock()), None))

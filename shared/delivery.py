@@ -3,8 +3,10 @@
 raised by a step           fate of the message
 nothing                    complete
 TransientError             complete; the same again later, 12 times at the most, then given up
+ThrottledError             complete; the same when Entra allows, for everybody; no attempt is spent
 PermanentError             complete; the failure is recorded on the guest
-InvitationsBlockedError    complete; the breaker opens, the same again when it may; no attempt is spent
+InvitationsBlockedError    complete; the breaker opens, and one event is raised
+InvitationsPausedError     complete; the same again when the breaker lets it; no attempt is spent
 anything else              a bug or an unreadable body: raised, so that the broker redelivers and dead-letters
 
 An abandoned message comes back at once, with no delay: so a raise is kept for what a person must see.
@@ -15,15 +17,17 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from shared.control import open_breaker, reserve_slots
+from shared.control import open_breaker, read_breaker, reserve_slots, slow_down
 from shared.domain.batch import Upload
 from shared.domain.errors import (
     GuestlistError,
     InvitationsBlockedError,
+    InvitationsPausedError,
     OutcomeUnknownError,
     PermanentError,
     PolicyError,
     RosterError,
+    ThrottledError,
     TransientError,
 )
 from shared.domain.failure import give_up
@@ -154,10 +158,27 @@ async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     return "again"
 
 
-async def _hold(s: Services, message: Message, error: GuestlistError) -> str:
-    breaker, newly = await open_breaker(s)
-    if newly:
-        log.error("invitations blocked", extra={"reason": str(error), "probe_at": str(breaker.probe_at)})
+async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
+    """Throttled. For an invitation that concerns everybody's; a slower pace is kept for a while."""
+    asked = error.retry_after if isinstance(error, TransientError) else None
+    wait = asked or backoff(message.postponed + 1, spread(message.message_id))
+    at = s.clock() + wait * (1 + spread(message.message_id) / 10)
+    if isinstance(message, SendInvitation):
+        await slow_down(s, wait)
+        slots = await reserve_slots(s, [message])
+        at = slots[message]
+    await _postpone(s, message.later(), at)
+    return "throttled"
+
+
+async def _open(s: Services, message: Message, error: GuestlistError) -> str:
+    if await open_breaker(s):
+        log.error("invitations blocked", extra={"reason": str(error)})
+    return await _hold(s, message, error)
+
+
+async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
+    breaker = await read_breaker(s)
     slots = await reserve_slots(s, [message], not_before=breaker.probe_at)
     await _postpone(s, message.later(), slots[message])
     return "held"
@@ -188,7 +209,9 @@ async def record_failure(s: Services, message: Message, reason: str, *, unknown:
 
 _FATES: Mapping[type, Callable[[Services, Message, GuestlistError], Awaitable[str]]] = {
     TransientError: _retry,
+    ThrottledError: _wait,
     PolicyError: _retry,
     PermanentError: _fail,
-    InvitationsBlockedError: _hold,
+    InvitationsBlockedError: _open,
+    InvitationsPausedError: _hold,
 }

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from shared.domain.batch import Batch
 from shared.domain.errors import ConflictError, PolicyError
 from shared.domain.guest import Guest
 from shared.domain.policy import Policy, parse
@@ -35,6 +37,19 @@ async def change(
             return await keep(s, decided, due_from)
         except ConflictError:
             known = await s.guests.get(guest_id)
+
+
+async def keep_batch(s: Services, batch_id: str, new: Batch | None = None, **changes: Any) -> Batch:
+    """Save `changes` to the stored batch, or to `new` in its place, whoever else saves it meanwhile."""
+    while True:
+        stored = await s.batches.get(batch_id)
+        version = stored.version if stored else None
+        base = new or stored
+        assert base, "a batch is kept before it is changed"
+        try:
+            return await s.batches.save(replace(base, version=version, **changes))
+        except ConflictError:
+            continue
 
 
 async def policy_for(s: Services, partner: str) -> Policy:

@@ -9,6 +9,9 @@ from shared.domain.intake import Plan, Rules, named_groups, plan
 from shared.domain.ports import Services
 from shared.keeping import policy_for
 
+_BEGUN = frozenset({BatchState.RUNNING, BatchState.COMPLETE})
+"""A batch that was taken in once never goes back to being merely received."""
+
 
 async def plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batch, Plan]:
     """What this roster will do, by its partner's policy. Raises RosterError, PolicyError."""
@@ -36,9 +39,9 @@ async def begin_batch(s: Services, upload: Upload, content: bytes) -> Batch:
         partner=upload.partner,
         roster=upload.roster,
         upload_etag=upload.etag,
-        state=BatchState.RECEIVED,
+        state=BatchState.RUNNING if known and known.state in _BEGUN else BatchState.RECEIVED,
         received_at=known.received_at if known else s.clock(),
-        version=known.version if known else None,
+        reported=known.reported if known else "",
     )
 
 

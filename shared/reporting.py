@@ -6,16 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from shared.control import overwrite, read_breaker
 from shared.delivery import attempt
 from shared.domain.batch import Batch, BatchState, Entry, Upload
 from shared.domain.memory import Remembered
 from shared.domain.ports import Services
 from shared.domain.report import Report, Status, check_line, line_for, rejected_lines
 from shared.domain.roster import Sheet
+from shared.keeping import keep_batch
 
 REPORTS = "reports"
 CHECKS = "checks"
 UPLOADS = "uploads"
+
+PAUSED = (
+    "invitations are paused for the whole tenant: Entra blocks them for suspicious activity; "
+    "your operations team must ask Microsoft support"
+)
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,38 +34,45 @@ async def write_report(s: Services, batch: Batch, open_guests: Mapping[str, int]
     """Write the report when it says something new and is due: at most every `report_every`, but at once
     when the invitations are through, and at the end.
 
-    `open_guests` is the index of open guests (id → revision). Without it every guest is read, and what is new
-    is written at once.
+    `open_guests` is the index of open guests (id → revision). Without it every guest is read, and the report
+    is written whatever it says.
     """
-    if open_guests is None:
-        s.memory.batches.pop(batch.batch_id, None)
-    known = s.memory.batches.get(batch.batch_id)
+    anew = open_guests is None
+    known = None if anew else s.memory.batches.get(batch.batch_id)
     if known is None:
         known = s.memory.batches[batch.batch_id] = Remembered(await s.batches.entries(batch.batch_id))
     moved = known.moved(open_guests or {})
     known.guests |= await s.guests.get_many(moved)
-    known.news = known.news or bool(moved)
+    known.news = known.news or bool(moved) or known.told != batch.reported
     if not known.news:
         return
-    now = s.clock()
-    lines = tuple(line_for(entry, known.guests.get(entry.guest_id), batch.group_names) for entry in known.entries)
-    report = Report(batch, lines, now)
-    if report.finished:
-        finished = replace(batch, state=BatchState.COMPLETE, finished_at=batch.finished_at or now)
-        report = replace(report, batch=finished)
-    through = Status.WAITING in batch.counts and Status.WAITING not in report.counts
-    recent = batch.reported_at is not None and now - batch.reported_at < s.options.report_every
-    if recent and not through and not report.finished and open_guests is not None:
-        return
-    if report.digest != batch.reported:
+    report = await _report(s, batch, known)
+    if anew or _is_due(s, batch, report):
         await _publish(s, UPLOADS, report)
-        told = replace(
-            report.batch, counts=report.counts, reasons=report.reasons, reported=report.digest, reported_at=now
-        )
-        await s.batches.save(told)
-    known.news = False
+        await _keep_told(s, report)
+        known.news, known.told = False, report.digest
+        if report.finished:
+            s.memory.batches.pop(batch.batch_id, None)
+
+
+async def _report(s: Services, batch: Batch, known: Remembered) -> Report:
+    paused = PAUSED if (await read_breaker(s)).opened_at else ""
+    lines = tuple(
+        line_for(entry, known.guests.get(entry.guest_id), batch.group_names, paused) for entry in known.entries
+    )
+    report = Report(batch, lines, s.clock())
+    if not report.finished:
+        return report
+    finished_at = batch.finished_at or report.written_at
+    return replace(report, batch=replace(batch, state=BatchState.COMPLETE, finished_at=finished_at))
+
+
+def _is_due(s: Services, batch: Batch, report: Report) -> bool:
     if report.finished:
-        del s.memory.batches[batch.batch_id]
+        return True
+    through = Status.WAITING in batch.counts and Status.WAITING not in report.counts
+    recent = batch.reported_at is not None and report.written_at - batch.reported_at < s.options.report_every
+    return (through or not recent) and report.digest != batch.reported
 
 
 async def report_check(s: Services, upload: Upload, batch: Batch, entries: Sequence[Entry]) -> None:
@@ -80,18 +94,14 @@ async def report_rejection(s: Services, upload: Upload, batch: Batch, content: b
     await set_latest(s, upload, batch.batch_id)
     await _publish(s, upload.container, report)
     if not check:
-        await s.batches.save(
-            replace(
-                batch, counts=report.counts, reasons=report.reasons, reported=report.digest, reported_at=s.clock()
-            )
-        )
+        await keep_batch(s, batch.batch_id, batch)
+        await _keep_told(s, report)
 
 
 async def set_latest(s: Services, upload: Upload, batch_id: str) -> None:
     """Note which batch came of this version of the file: the one whose report lies under its name."""
     name = _latest(upload.container, upload.partner, upload.roster)
-    _, version = await s.control.get(name)
-    await s.control.put(name, {"batch_id": batch_id, "etag": upload.etag}, version)
+    await overwrite(s, name, {"batch_id": batch_id, "etag": upload.etag})
 
 
 async def is_taken_in(s: Services, upload: Upload) -> bool:
@@ -120,6 +130,20 @@ def ending(roster: str) -> str:
 def _latest(container: str, partner: str, roster: str) -> str:
     digest = hashlib.sha256(f"{container}\0{partner}\0{roster}".encode()).hexdigest()
     return f"latest-{digest[:32]}"
+
+
+async def _keep_told(s: Services, report: Report) -> None:
+    """Note on the batch what its report says by now."""
+    await keep_batch(
+        s,
+        report.batch.batch_id,
+        state=report.batch.state,
+        finished_at=report.batch.finished_at,
+        counts=report.counts,
+        reasons=report.reasons,
+        reported=report.digest,
+        reported_at=report.written_at,
+    )
 
 
 async def _publish(s: Services, container: str, report: Report) -> None:

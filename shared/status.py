@@ -6,7 +6,7 @@ from shared.domain.batch import Batch
 from shared.domain.policy import Policy
 from shared.domain.ports import Services
 from shared.keeping import policy_for
-from shared.reporting import REPORTS, report_name
+from shared.reporting import PAUSED, REPORTS, report_name
 from shared.upkeep import resume_batch
 
 NEWEST = 50
@@ -48,7 +48,7 @@ async def _breaker(s: Services) -> Answer:
     if breaker.opened_at is None:
         return {"invitations": "running"}
     return {
-        "invitations": "paused: Entra blocks them for suspicious activity; open a support case with Microsoft",
+        "invitations": PAUSED,
         "paused_since": breaker.opened_at.isoformat(),
         "next_probe_at": breaker.probe_at.isoformat() if breaker.probe_at else None,
     }

@@ -4,7 +4,6 @@ The guests table is the truth: with every message gone, all that was due is foun
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
@@ -15,7 +14,7 @@ from shared.domain.batch import Batch, BatchState, Upload
 from shared.domain.guest import Guest
 from shared.domain.messages import ApplyMembership, Message, SendInvitation, UnreadableMessageError
 from shared.domain.ports import OpenGuest, Services
-from shared.keeping import keep
+from shared.keeping import keep, keep_batch
 from shared.reporting import CHECKS, UPLOADS, is_taken_in, write_report
 from shared.workflow import CHUNK, check, reject, take_in
 
@@ -96,7 +95,7 @@ async def resume_batch(s: Services, batch_id: str) -> int | None:
     for chunk in batched((plan for plan in resumed if plan.changed), CHUNK, strict=False):
         sent += await _send(s, chunk, "resume")
     if sent:
-        batch = await s.batches.save(replace(batch, state=BatchState.RUNNING, finished_at=None))
+        batch = await keep_batch(s, batch_id, state=BatchState.RUNNING, finished_at=None)
         await write_report(s, batch)
     return sent
 

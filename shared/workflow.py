@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
-from shared.control import ask_breaker, close_breaker, reserve_slots
+from shared.control import ask_breaker, close_breaker, mind_pressure, reserve_slots, rest_until
 from shared.delivery import attempt, each
 from shared.domain.address import normalise
 from shared.domain.admission import Admission, Next, admit
@@ -19,20 +19,25 @@ from shared.domain.batch import BatchState, Upload
 from shared.domain.breaker import Verdict
 from shared.domain.errors import (
     GuestlistError,
-    InvitationsBlockedError,
+    InvitationsPausedError,
     OutcomeUnknownError,
     PermanentError,
+    ThrottledError,
 )
+from shared.domain.failure import UNKNOWN
 from shared.domain.guest import Guest, Request, State
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import OpenGuest, Services, User, UserKind
 from shared.joining import add_members, record, refuse_by_policy
-from shared.keeping import change, keep, policy_for
+from shared.keeping import change, keep, keep_batch, policy_for
 from shared.planning import begin_batch, plan_batch
 from shared.reporting import report_check, report_rejection, set_latest, write_report
 
 CHUNK = 100
 """Guests admitted at a time: the first invitations go out while the rest of a large roster is taken in."""
+
+MOST_POSTS = 2
+"""How often an invitation is posted when no answer tells what became of it; then a person must look."""
 
 MEMBERS_A_CALL = 20
 """Graph's limit for members@odata.bind."""
@@ -44,12 +49,12 @@ MEMBERS_A_CALL = 20
 async def take_in(s: Services, upload: Upload, content: bytes) -> None:
     """Read a roster, write its batch, and nudge whoever needs something. Raises RosterError, PolicyError."""
     batch, planned = await plan_batch(s, upload, content)
-    batch = await s.batches.save(batch)
+    await keep_batch(s, batch.batch_id, batch)
     await s.batches.write_entries(batch.batch_id, planned.entries)
     for requests in batched(planned.requests, CHUNK, strict=False):
         await _admit(s, requests, cause=batch.batch_id)
     await set_latest(s, upload, batch.batch_id)
-    batch = await s.batches.save(replace(batch, state=BatchState.RUNNING))
+    batch = await keep_batch(s, batch.batch_id, batch, state=BatchState.RUNNING)
     await write_report(s, batch)
 
 
@@ -135,25 +140,37 @@ async def _invite(s: Services, guest: Guest) -> Guest:
     """Post the invitation of a guest whom Entra does not show.
 
     A guest found INVITING may have been invited by a call whose answer was lost, and the directory may take
-    its settling time to show it: only after that is the invitation posted again.
+    its settling time to show it: only after that is the invitation posted again, and only once more.
     """
     now = s.clock()
     settled_at = guest.state_at + s.options.settling
     if guest.state is State.INVITING and now < settled_at:
         raise OutcomeUnknownError("waiting for the directory to show the guest", settled_at - now)
-    verdict = await ask_breaker(s)
-    if verdict is Verdict.STOP:
-        raise InvitationsBlockedError("invitations are paused for the whole tenant")
-    guest = await keep(s, guest.moved(State.INVITING, now))
+    if guest.tries >= MOST_POSTS:
+        return await keep(s, guest.moved(State.NEEDS_ATTENTION, now, UNKNOWN))
+    probing = await _ask_leave(s)
+    guest = await keep(s, replace(guest.moved(State.INVITING, now), tries=guest.tries + 1))
     posted = await attempt(s.directory.invite(guest.email, guest.name, guest.invitation))
     if isinstance(posted, GuestlistError):
         if not isinstance(posted, OutcomeUnknownError):
-            await keep(s, guest.moved(State.LISTED, s.clock()))
+            await keep(s, replace(guest.moved(State.LISTED, s.clock()), tries=guest.tries - 1))
         raise posted
-    if verdict is Verdict.PROBE:
+    if probing:
         await close_breaker(s)
+    await mind_pressure(s)
     now = s.clock()
     return await keep(s, replace(guest.moved(State.INVITED, now), user_id=posted, invited_at=now))
+
+
+async def _ask_leave(s: Services) -> bool:
+    """Raises when a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
+    until = await rest_until(s)
+    if until:
+        raise ThrottledError("waiting until Entra takes invitations again", until - s.clock())
+    verdict = await ask_breaker(s)
+    if verdict is Verdict.STOP:
+        raise InvitationsPausedError("invitations are paused for the whole tenant")
+    return verdict is Verdict.PROBE
 
 
 async def _send_onward(s: Services, guest: Guest, cause: str) -> None:

@@ -2,11 +2,13 @@
 
 GuestlistError
 ├── TransientError           wait, then do the same again
+│   ├── ThrottledError       nothing was done; Entra wants fewer calls: wait, no attempt is spent
 │   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
 │   ├── NotYetVisibleError   the directory does not show the user or group: its age tells whether it ever will
 │   └── ConflictError        somebody else saved the record first: read it again
 ├── PermanentError           this guest or group cannot be served; a person reads the reason
-├── InvitationsBlockedError  Entra refuses every invitation of the tenant: stop inviting
+├── InvitationsBlockedError  Entra refuses every invitation of the tenant: open the breaker
+├── InvitationsPausedError   the breaker is open, so Entra was not asked
 ├── RosterError              this file cannot be taken in; the admin reads the reason
 └── PolicyError              this partner's policy cannot be read; the admin reads the reason
 """
@@ -24,6 +26,10 @@ class TransientError(GuestlistError):
     def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class ThrottledError(TransientError):
+    """Entra did nothing but ask for a slower pace (429)."""
 
 
 class OutcomeUnknownError(TransientError):
@@ -44,6 +50,10 @@ class PermanentError(GuestlistError):
 
 class InvitationsBlockedError(GuestlistError):
     """Entra blocks invitations for the whole directory (403 "suspicious activity")."""
+
+
+class InvitationsPausedError(GuestlistError):
+    """The breaker is open: no invitation was tried."""
 
 
 class RosterError(GuestlistError):

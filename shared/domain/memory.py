@@ -14,6 +14,8 @@ class Remembered:
     entries: Sequence[Entry]
     guests: dict[str, Guest] = field(default_factory=dict)
     news: bool = True
+    told: str = ""
+    """Digest of the report that this process wrote last."""
 
     def moved(self, open_guests: Mapping[str, int]) -> list[str]:
         """Ids of the guests to be read: not known yet, saved since, or no longer open."""

@@ -1,16 +1,65 @@
-"""How fast invitations go out. Slots are reserved beforehand; nobody waits for one."""
+"""How fast invitations go out, for the whole tenant. Slots are reserved beforehand; nobody waits for one."""
 
 import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+SLOWEST = 16
+"""A throttled tenant's pace is halved again and again, down to this part of it."""
 
-def reserve(
-    next_slot_at: datetime | None, count: int, now: datetime, per_minute: float
-) -> tuple[list[datetime], datetime]:
-    """The next `count` slots, evenly spaced, none in the past; and the time of the slot after them."""
-    step = timedelta(minutes=1) / per_minute
-    first = max(now, next_slot_at or now)
-    return [first + step * index for index in range(count)], first + step * count
+SLOW_FOR = timedelta(minutes=5)
+"""How long a lowered pace lasts after the last sign of throttling."""
+
+PRESSURE = 0.8
+"""Graph's share of the limit in use from which a caller should slow down (x-ms-throttle-limit-percentage)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    next_slot_at: datetime | None = None
+    rest_until: datetime | None = None
+    """Entra asked for no invitation before then."""
+    slow_until: datetime | None = None
+    slowdown: int = 1
+
+    def reserve(self, count: int, start: datetime, per_minute: float) -> tuple[list[datetime], "Pace"]:
+        """The next `count` slots, evenly spaced and none before `start`; and the pace with them taken."""
+        slowdown = self.slowdown if self.slow_until and start < self.slow_until else 1
+        step = timedelta(minutes=1) / per_minute * slowdown
+        first = max(filter(None, (start, self.next_slot_at, self.rest_until)))
+        slots = [first + step * index for index in range(count)]
+        return slots, replace(self, next_slot_at=first + step * count)
+
+    def is_resting(self, now: datetime) -> bool:
+        return self.rest_until is not None and now < self.rest_until
+
+    def throttled(self, now: datetime, wait: timedelta) -> "Pace":
+        """Entra throttles: rest as long as it says, then go slower for a while. One wave slows down once."""
+        slowdown = self.slowdown if self.is_resting(now) else min(self._slowdown(now) * 2, SLOWEST)
+        rest_until = max(filter(None, (self.rest_until, now + wait)))
+        return replace(self, rest_until=rest_until, slow_until=rest_until + SLOW_FOR, slowdown=slowdown)
+
+    def warned(self, now: datetime) -> "Pace":
+        """Entra says that the limit is near: half the pace for a while. The same again while that lasts."""
+        if self._slowdown(now) > 1:
+            return self
+        return replace(self, slow_until=now + SLOW_FOR, slowdown=2)
+
+    def _slowdown(self, now: datetime) -> int:
+        return self.slowdown if self.slow_until and now < self.slow_until else 1
+
+    @classmethod
+    def from_values(cls, values: dict[str, str]) -> "Pace":
+        times = {key: datetime.fromisoformat(values[key]) for key in _TIMES if values.get(key)}
+        return cls(**times, slowdown=int(values.get("slowdown", "1")))
+
+    def to_values(self) -> dict[str, str]:
+        times = {key: getattr(self, key) for key in _TIMES}
+        written = {key: time.isoformat() if time else "" for key, time in times.items()}
+        return written | {"slowdown": str(self.slowdown)}
+
+
+_TIMES = ("next_slot_at", "rest_until", "slow_until")
 
 
 def backoff(attempt: int, spread: float) -> timedelta:

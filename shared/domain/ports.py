@@ -135,6 +135,11 @@ class Directory(Protocol):
         """
         ...
 
+    @property
+    def pressure(self) -> float:
+        """The share of Graph's limit in use, as its last answer to an invitation told; 0 when it did not."""
+        ...
+
     def pending(self) -> AsyncIterator[str]:
         """User ids of all guests that have not redeemed."""
         ...

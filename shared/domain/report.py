@@ -111,8 +111,8 @@ _WORDS: Mapping[State, Status] = {
 }
 
 
-def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str]) -> Line:
-    """What became of one row: the entry joined with its guest."""
+def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str], paused: str = "") -> Line:
+    """What became of one row: the entry joined with its guest. `paused` says why nobody is invited just now."""
     if entry.refusal:
         return Line(entry.number, entry.cells, Status.FAILED, entry.refusal)
     if guest is None:
@@ -124,6 +124,8 @@ def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str]) 
         if group in guest.refused
     ]
     status, reason = _status(entry, guest, refused)
+    if status is Status.WAITING:
+        reason = reason or paused
     return Line(entry.number, entry.cells, status, reason, guest.invited_at, guest.accepted_at, applied)
 
 

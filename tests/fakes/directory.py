@@ -43,6 +43,7 @@ class FakeDirectory:
         self.invitations: list[tuple[str, str, Invitation]] = []
         """Every POST that took effect: address, name, invitation."""
         self.lag = lag
+        self.pressure = 0.0
         self._clock = clock
         self._numbers = itertools.count(1)
         self._failures: defaultdict[str, deque[tuple[Exception, bool]]] = defaultdict(deque)

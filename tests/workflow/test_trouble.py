@@ -1,8 +1,15 @@
 """Errors become fates; what is lost is found again."""
 
 from datetime import timedelta
+from itertools import pairwise
 
-from shared.domain.errors import InvitationsBlockedError, OutcomeUnknownError, PermanentError, TransientError
+from shared.domain.errors import (
+    InvitationsBlockedError,
+    OutcomeUnknownError,
+    PermanentError,
+    ThrottledError,
+    TransientError,
+)
 from shared.domain.messages import ApplyMembership, SendInvitation
 from shared.upkeep import bury, resume_batch
 from tests.world import PORTAL, World
@@ -10,13 +17,39 @@ from tests.world import PORTAL, World
 ROSTER = "Email,Groups\nana@fabrikam.example,Portal\nben@fabrikam.example,\n"
 
 
-async def test_a_throttled_invitation_is_not_tried_before_its_time(world: World):
-    world.directory.fail("invite", TransientError("throttled", timedelta(minutes=7)))
-    await world.drop("Email\nana@fabrikam.example\n")
+async def test_a_throttled_tenant_is_asked_nothing_before_its_time(world: World):
+    world.directory.fail("invite", ThrottledError("slower", timedelta(minutes=7)))
+    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(20)))
     await world.work(minutes=6)
     assert not world.directory.mails
     await world.work(minutes=10)
-    assert world.directory.mails.total() == 1
+    assert world.directory.mails.total() == 20
+    assert {sent.message.attempt for sent in world.bus.sent} == {1}
+
+
+async def test_throttling_without_end_gives_nobody_up(world: World):
+    world.directory.fail("invite", ThrottledError("slower", timedelta(minutes=1)), times=40)
+    await world.drop("Email\nana@fabrikam.example\n")
+    await world.work(hours=5)
+    assert world.statuses() == ["Invited"]
+
+
+async def test_a_warning_of_entra_lowers_the_pace(world: World):
+    world.directory.pressure = 0.9
+    await world.drop("Email\nana@fabrikam.example\n")
+    await world.work(minutes=1)
+    await world.drop("Email\nben@fabrikam.example\ncleo@fabrikam.example\n", "uploads/fabrikam/y.csv")
+    *_, second, third = (sent.at for sent in world.bus.sent)
+    assert third - second == timedelta(minutes=1) / 150
+
+
+async def test_trouble_on_the_way_is_tried_again_with_a_growing_wait(world: World):
+    world.directory.fail("find", TransientError("Graph is in trouble"), times=3)
+    await world.drop("Email\nana@fabrikam.example\n")
+    await world.work()
+    waits = [later.at - sooner.at for sooner, later in pairwise(world.bus.sent)]
+    assert waits == sorted(waits)
+    assert world.statuses() == ["Invited"]
 
 
 async def test_an_invitation_whose_answer_is_lost_is_adopted_and_not_sent_again(world: World):
@@ -59,6 +92,7 @@ async def test_an_outcome_that_stays_unknown_needs_attention(world: World):
     await world.drop("Email\nana@fabrikam.example\n")
     await world.work(hours=5)
     assert world.line(2).status == "Needs attention"
+    assert world.directory.mails.total() == 0
 
 
 async def test_a_refusal_is_recorded_with_its_reason(world: World):
