@@ -27,6 +27,16 @@ async def resume(request: func.HttpRequest) -> func.HttpResponse:
     return _json(await status.resume(services(), request.route_params["batch_id"]))
 
 
+@blueprint.route("batches/{batch_id}/approve", methods=["POST"])
+async def approve(request: func.HttpRequest) -> func.HttpResponse:
+    return _json(await status.approve(services(), request.route_params["batch_id"]))
+
+
+@blueprint.route("breaker/close", methods=["POST"])
+async def close_breaker(request: func.HttpRequest) -> func.HttpResponse:
+    return _json(await status.close_breaker(services()))
+
+
 @blueprint.route("template", trigger_arg_name="request", methods=["GET"])
 async def template(request: func.HttpRequest) -> func.HttpResponse:
     workbook = await status.template(services(), request.params.get("partner", ""))

@@ -3,6 +3,7 @@
 Each is one small record, changed by reading, deciding and saving under its version.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, Self
@@ -52,6 +53,22 @@ async def overwrite(s: Services, name: str, values: Mapping[str, str]) -> None:
         except ConflictError:
             continue
         return
+
+
+async def count_today(s: Services, partner: str, more: int) -> int:
+    """Add to the people of this partner invited today (UTC), and say how many they are now."""
+    name = f"today-{hashlib.sha256(partner.encode()).hexdigest()[:32]}"
+    today = s.clock().date().isoformat()
+    while True:
+        values, version = await s.control.get(name)
+        count = int(values["count"]) if values.get("date") == today else 0
+        if not more:
+            return count
+        try:
+            await s.control.put(name, {"date": today, "count": str(count + more)}, version)
+        except ConflictError:
+            continue
+        return count + more
 
 
 async def reserve_slots[K](

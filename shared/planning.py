@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import replace
 
+from shared.control import count_today
 from shared.domain.batch import Batch, BatchState, Upload, batch_id
 from shared.domain.columns import match
+from shared.domain.holding import why_held
 from shared.domain.intake import Plan, Rules, named_groups, plan
 from shared.domain.ports import Services
 from shared.keeping import policy_for
@@ -42,7 +44,20 @@ async def begin_batch(s: Services, upload: Upload, content: bytes) -> Batch:
         state=BatchState.RUNNING if known and known.state in _BEGUN else BatchState.RECEIVED,
         received_at=known.received_at if known else s.clock(),
         reported=known.reported if known else "",
+        approved=bool(known and known.approved),
     )
+
+
+async def reason_to_hold(s: Services, batch: Batch, planned: Plan) -> str:
+    """Why the batch must wait for an operator; empty when it may go, and then its new people count for today."""
+    if not planned.limits.can_hold:
+        return ""
+    known = await s.guests.get_many([request.guest_id for request in planned.requests])
+    new = [request for request in planned.requests if request.guest_id not in known]
+    reason = "" if batch.approved else why_held(new, await count_today(s, batch.partner, 0), planned.limits)
+    if not reason:
+        await count_today(s, batch.partner, len(new))
+    return reason
 
 
 async def _preflight(s: Services, groups: frozenset[str]) -> dict[str, str]:

@@ -56,9 +56,9 @@ async def write_report(s: Services, batch: Batch, open_guests: Mapping[str, int]
 
 
 async def _report(s: Services, batch: Batch, known: Remembered) -> Report:
-    paused = PAUSED if (await read_breaker(s)).opened_at else ""
+    waiting = batch.reason or (PAUSED if (await read_breaker(s)).opened_at else "")
     lines = tuple(
-        line_for(entry, known.guests.get(entry.guest_id), batch.group_names, paused) for entry in known.entries
+        line_for(entry, known.guests.get(entry.guest_id), batch.group_names, waiting) for entry in known.entries
     )
     report = Report(batch, lines, s.clock())
     if not report.finished:

@@ -6,8 +6,8 @@ from shared.domain.batch import Batch
 from shared.domain.policy import Policy
 from shared.domain.ports import Services
 from shared.keeping import policy_for
+from shared.operations import approve_batch, reopen, resume_batch
 from shared.reporting import PAUSED, REPORTS, report_name
-from shared.upkeep import resume_batch
 
 NEWEST = 50
 """How many batches a list shows."""
@@ -30,6 +30,17 @@ async def resume(s: Services, batch_id: str) -> Answer | None:
     """Run again what failed in the batch."""
     resumed = await resume_batch(s, batch_id)
     return None if resumed is None else {"batch_id": batch_id, "resumed": resumed}
+
+
+async def approve(s: Services, batch_id: str) -> Answer | None:
+    """Let a held batch go."""
+    outcome = await approve_batch(s, batch_id)
+    return None if outcome is None else {"batch_id": batch_id, "outcome": outcome}
+
+
+async def close_breaker(s: Services) -> Answer:
+    """Invite again, after Microsoft has lifted the block."""
+    return {"invitations": "running", "nudged": await reopen(s)}
 
 
 async def template(s: Services, partner: str) -> bytes:

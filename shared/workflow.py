@@ -30,7 +30,7 @@ from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import OpenGuest, Services, User, UserKind
 from shared.joining import add_members, record, refuse_by_policy
 from shared.keeping import change, keep, keep_batch, policy_for
-from shared.planning import begin_batch, plan_batch
+from shared.planning import begin_batch, plan_batch, reason_to_hold
 from shared.reporting import report_check, report_rejection, set_latest, write_report
 
 CHUNK = 100
@@ -51,6 +51,11 @@ async def take_in(s: Services, upload: Upload, content: bytes) -> None:
     batch, planned = await plan_batch(s, upload, content)
     await keep_batch(s, batch.batch_id, batch)
     await s.batches.write_entries(batch.batch_id, planned.entries)
+    if reason := await reason_to_hold(s, batch, planned):
+        batch = await keep_batch(s, batch.batch_id, batch, state=BatchState.HELD, reason=reason)
+        await set_latest(s, upload, batch.batch_id)
+        await write_report(s, batch)
+        return
     for requests in batched(planned.requests, CHUNK, strict=False):
         await _admit(s, requests, cause=batch.batch_id)
     await set_latest(s, upload, batch.batch_id)

@@ -49,6 +49,11 @@ def batch_id(partner: str, roster: str, content: bytes) -> str:
     return digest.hexdigest()[:32]
 
 
+def upload_name(partner: str, roster: str) -> str:
+    """Where the roster of a batch lies in its container."""
+    return f"{partner}/{roster}" if partner else roster
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a batch. Written once, never changed.
@@ -80,6 +85,8 @@ class Batch:
     """Whether this was a check only: no guest, no message."""
     reason: str = ""
     """Why the batch is rejected or held."""
+    approved: bool = False
+    """Whether an operator let it go in spite of the policy's caps."""
     format: str = ""
     headings: tuple[tuple[str, ...], ...] = ()
     """The rows above the first entry, as read; the last of them is the heading row."""

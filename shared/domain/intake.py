@@ -1,17 +1,26 @@
 """From a roster and a policy to entries, and to what is asked for each person. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from shared.domain.address import Address, AddressError, guest_id, normalise
 from shared.domain.batch import Entry
 from shared.domain.columns import Column, Roster, Row
 from shared.domain.errors import RosterError
 from shared.domain.guest import Invitation, Request, When
-from shared.domain.policy import Policy
+from shared.domain.policy import Limits, Policy
 
 LONGEST_NAME = 256
 """Characters; Entra's limit for a display name."""
+
+LONGEST_MESSAGE = 2_000
+"""Characters of a message that a row sets: a greeting, not a letter."""
+
+_LINK = re.compile(r"://|www\.|https?:|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+_PHONE = re.compile(r"\d(?:[\s().\-/]*\d){5,}")
+_MARKUP = frozenset("<>")
 
 _NO = frozenset({"false", "no", "0"})
 
@@ -36,6 +45,7 @@ class Plan:
     entries: tuple[Entry, ...]
     requests: tuple[Request, ...]
     notes: tuple[str, ...]
+    limits: Limits
 
 
 def named_groups(roster: Roster, policy: Policy) -> frozenset[str]:
@@ -69,7 +79,7 @@ def plan(roster: Roster, rules: Rules) -> Plan:
     """
     if not roster.rows:
         raise RosterError("there are headings but no rows below them")
-    rows, most = len(roster.rows), rules.policy.rows
+    rows, most = len(roster.rows), rules.policy.limits.rows
     if rows > most:
         raise RosterError(f"the roster has {rows} rows; the policy of {rules.partner} allows {most}")
     entries: list[Entry] = []
@@ -92,23 +102,22 @@ def plan(roster: Roster, rules: Rules) -> Plan:
         else entry
         for entry in entries
     )
-    return Plan(whole, tuple(requests.values()), roster.notes + tuple(_unused(roster, rules.policy)))
+    return Plan(
+        whole, tuple(requests.values()), roster.notes + tuple(_unused(roster, rules.policy)), rules.policy.limits
+    )
 
 
 def _request(row: Row, rules: Rules) -> Request:
     address = _address(row, rules)
-    name = row.values.get(Column.NAME, "")
-    if len(name) > LONGEST_NAME:
-        raise _RefusedRowError(f"the name is longer than {LONGEST_NAME} characters")
     policy = rules.policy
     return Request(
         guest_id=guest_id(address.key),
         email=address.email,
-        name=name,
+        name=_name(row),
         partner=rules.partner,
         invitation=_invitation(row, policy),
         wanted=dict.fromkeys(_groups(row, rules), policy.membership),
-        expire_after=policy.expire_after,
+        expire_after=policy.limits.expire_after,
     )
 
 
@@ -122,6 +131,16 @@ def _address(row: Row, rules: Rules) -> Address:
     if not rules.policy.accepts(address.domain):
         raise _RefusedRowError(f"the policy of {rules.partner} does not accept the domain {address.domain}")
     return address
+
+
+def _name(row: Row) -> str:
+    """Entra shows the name in its own mail: there it must not lead anybody elsewhere."""
+    name = row.values.get(Column.NAME, "")
+    if len(name) > LONGEST_NAME:
+        raise _RefusedRowError(f"the name is longer than {LONGEST_NAME} characters")
+    if _LINK.search(name) or _PHONE.search(name) or set(name) & _MARKUP:
+        raise _RefusedRowError("the name holds a link, a telephone number or markup")
+    return name
 
 
 def _groups(row: Row, rules: Rules) -> Iterator[str]:
@@ -142,18 +161,30 @@ def _invitation(row: Row, policy: Policy) -> Invitation:
         if name in policy.columns and row.values.get(column)
     }
     redirect_url = accepted.get("redirect_url", constant.redirect_url)
-    if not redirect_url.startswith("https://"):
-        raise _RefusedRowError("the redirect URL must start with https://")
+    if _place(redirect_url) != _place(constant.redirect_url):
+        raise _RefusedRowError(f"the redirect URL must lead to {'://'.join(_place(constant.redirect_url))}")
+    message = accepted.get("message", "")
+    if len(message) > LONGEST_MESSAGE or set(message) & _MARKUP:
+        raise _RefusedRowError(f"the message must be plain text of at most {LONGEST_MESSAGE} characters")
     cc = normalise(accepted["cc"]).email if "cc" in accepted else constant.cc
     sponsor = accepted.get("sponsor")
     return Invitation(
         redirect_url=redirect_url,
         mail=row.values.get(Column.SEND_MAIL, "").casefold() not in _NO,
         language=accepted.get("language", constant.language),
-        message=accepted.get("message", constant.message),
+        message=message or constant.message,
         cc=cc,
         sponsors=(normalise(sponsor).email,) if sponsor else constant.sponsors,
     )
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Scheme and host with port, and whatever stands before them: a URL that differs in it leads elsewhere."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme.lower(), parts.netloc.lower()
 
 
 def _together(first: Request, further: Request) -> Request:

@@ -20,6 +20,24 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _COLUMNS = ("message", "redirect_url", "cc", "language", "sponsor")
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much at once. The last three count people who are not guests yet; a batch above one is held."""
+
+    rows: int = 10_000
+    expire_after: timedelta = timedelta(days=30)
+    hold_above: int | None = None
+    """In one batch."""
+    per_domain: int | None = None
+    """Of one mail domain, in one batch."""
+    per_day: int | None = None
+    """Of one partner, from midnight to midnight UTC."""
+
+    @property
+    def can_hold(self) -> bool:
+        return any(cap is not None for cap in (self.hold_above, self.per_domain, self.per_day))
+
+
 @dataclass(frozen=True)
 class Policy:
     """`groups` maps alias → group id; a roster can name these groups and no others, by alias or id."""
@@ -30,8 +48,7 @@ class Policy:
     groups: Mapping[str, str]
     always: tuple[str, ...]
     membership: When
-    rows: int
-    expire_after: timedelta
+    limits: Limits
 
     def accepts(self, domain: str) -> bool:
         """Whether guests of this domain (lower-case, A-labels) may be invited."""
@@ -99,7 +116,7 @@ _FORMS: Mapping[str, Mapping[str, _Form]] = {
     },
     "accept": {"domains": _TEXTS, "columns": _COLUMN_NAMES},
     "apply": {"always": _TEXTS, "membership": _WHEN},
-    "limits": {"rows": _COUNT, "expire_after_days": _COUNT},
+    "limits": dict.fromkeys(("rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT),
 }
 
 
@@ -112,7 +129,7 @@ def parse(text: str, file: str) -> Policy:
     _check(found, file)
     groups = {alias: group_id.lower() for alias, group_id in found.get("groups", {}).items()}
     invitation, accept = found.get("invitation", {}), found.get("accept", {})
-    apply, limits = found.get("apply", {}), found.get("limits", {})
+    apply = found.get("apply", {})
     policy = Policy(
         invitation=Invitation(
             redirect_url=invitation.get("redirect_url", MY_APPS),
@@ -126,12 +143,22 @@ def parse(text: str, file: str) -> Policy:
         groups=groups,
         always=tuple(_group(alias, groups, file) for alias in apply.get("always", ())),
         membership=When(apply.get("membership", When.REDEEMED)),
-        rows=limits.get("rows", 10_000),
-        expire_after=timedelta(days=limits.get("expire_after_days", 30)),
+        limits=_limits(found.get("limits", {})),
     )
     if not policy.domains:
         raise PolicyError(f'{file}: [accept] domains must name at least one domain, or "*" for any')
     return policy
+
+
+def _limits(found: Mapping[str, int]) -> Limits:
+    usual = Limits()
+    return Limits(
+        rows=found.get("rows", usual.rows),
+        expire_after=timedelta(days=found.get("expire_after_days", usual.expire_after.days)),
+        hold_above=found.get("hold_above"),
+        per_domain=found.get("per_domain"),
+        per_day=found.get("per_day"),
+    )
 
 
 def _check(found: Mapping[str, Any], file: str) -> None:

@@ -111,12 +111,12 @@ _WORDS: Mapping[State, Status] = {
 }
 
 
-def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str], paused: str = "") -> Line:
-    """What became of one row: the entry joined with its guest. `paused` says why nobody is invited just now."""
+def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str], waiting: str = "") -> Line:
+    """What became of one row: the entry joined with its guest. `waiting` says why nobody is invited just now."""
     if entry.refusal:
         return Line(entry.number, entry.cells, Status.FAILED, entry.refusal)
     if guest is None:
-        return Line(entry.number, entry.cells, Status.WAITING, "not yet listed")
+        return Line(entry.number, entry.cells, Status.WAITING, waiting or "not yet listed")
     applied = ", ".join(sorted(group_names.get(group, group) for group in entry.wanted if group in guest.applied))
     refused = [
         f"group {group_names.get(group, group)}: {guest.refused[group]}"
@@ -125,7 +125,7 @@ def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str], 
     ]
     status, reason = _status(entry, guest, refused)
     if status is Status.WAITING:
-        reason = reason or paused
+        reason = reason or waiting
     return Line(entry.number, entry.cells, status, reason, guest.invited_at, guest.accepted_at, applied)
 
 

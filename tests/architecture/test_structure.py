@@ -17,7 +17,8 @@ PURE = ("shared.domain",)
 PROCESS = tuple(
     f"shared.{name}"
     for name in (
-        "control", "delivery", "joining", "keeping", "planning", "reporting", "status", "upkeep", "workflow",
+        "control", "delivery", "joining", "keeping", "nudging", "operations", "planning", "reporting", "status",
+        "upkeep", "workflow",
     )
 )  # fmt: skip
 

@@ -157,3 +157,48 @@ async def test_columns_that_the_policy_accepts_are_used(world: World):
     await world.work()
     [(_, _, invitation)] = world.directory.invitations
     assert (invitation.message, invitation.language) == ("Welcome", "de")
+
+
+@pytest.mark.parametrize(
+    "name", ["Call 0800 123 4567", "see https://x.example", "www.x.example", "x.example/win", "<b>Ana</b>"]
+)
+async def test_a_name_that_leads_elsewhere_is_refused(world: World, name: str):
+    await world.drop(f"Email,Name\nana@fabrikam.example,{name}\n")
+    assert world.line(2).reason == "the name holds a link, a telephone number or markup"
+
+
+@pytest.mark.parametrize("name", ["Ana-María O'Neil", "李小龍", "J. R. Müller III", "Ana (Fabrikam) 2"])
+async def test_an_ordinary_name_is_accepted(world: World, name: str):
+    await world.drop(f"Email,Name\nana@fabrikam.example,{name}\n")
+    assert world.statuses() == ["Waiting"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://myapplications.microsoft.com",
+        "https://myapplications.microsoft.com.evil.example",
+        "https://evil.example",
+        "https://myapplications.microsoft.com@evil.example",
+        "javascript:alert(1)",
+        "https://[",
+    ],
+)
+async def test_a_redirect_url_that_leads_to_another_host_is_refused(world: World, url: str):
+    await world.policy(text=POLICY.replace("[groups]", 'columns = ["redirect_url"]\n[groups]'))
+    await world.drop(f"Email,Redirect URL\nana@fabrikam.example,{url}\n")
+    assert "must lead to https://myapplications.microsoft.com" in world.line(2).reason
+
+
+async def test_a_redirect_url_on_the_host_of_the_policy_is_used(world: World):
+    await world.policy(text=POLICY.replace("[groups]", 'columns = ["redirect_url"]\n[groups]'))
+    url = "https://myapplications.microsoft.com/?tenantid=1"
+    await world.drop(f"Email,Redirect URL\nana@fabrikam.example,{url}\n")
+    await world.work()
+    assert world.directory.invitations[0][2].redirect_url == url
+
+
+async def test_a_message_with_markup_is_refused(world: World):
+    await world.policy(text=POLICY.replace("[groups]", 'columns = ["message"]\n[groups]'))
+    await world.drop("Email,Message\nana@fabrikam.example,<a href=x>\n")
+    assert "plain text" in world.line(2).reason

@@ -4,43 +4,16 @@ from datetime import timedelta
 from itertools import pairwise
 
 from shared.domain.errors import (
-    InvitationsBlockedError,
     OutcomeUnknownError,
     PermanentError,
-    ThrottledError,
     TransientError,
 )
 from shared.domain.messages import ApplyMembership, SendInvitation
-from shared.upkeep import bury, resume_batch
+from shared.operations import resume_batch
+from shared.upkeep import bury
 from tests.world import PORTAL, World
 
 ROSTER = "Email,Groups\nana@fabrikam.example,Portal\nben@fabrikam.example,\n"
-
-
-async def test_a_throttled_tenant_is_asked_nothing_before_its_time(world: World):
-    world.directory.fail("invite", ThrottledError("slower", timedelta(minutes=7)))
-    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(20)))
-    await world.work(minutes=6)
-    assert not world.directory.mails
-    await world.work(minutes=10)
-    assert world.directory.mails.total() == 20
-    assert {sent.message.attempt for sent in world.bus.sent} == {1}
-
-
-async def test_throttling_without_end_gives_nobody_up(world: World):
-    world.directory.fail("invite", ThrottledError("slower", timedelta(minutes=1)), times=40)
-    await world.drop("Email\nana@fabrikam.example\n")
-    await world.work(hours=5)
-    assert world.statuses() == ["Invited"]
-
-
-async def test_a_warning_of_entra_lowers_the_pace(world: World):
-    world.directory.pressure = 0.9
-    await world.drop("Email\nana@fabrikam.example\n")
-    await world.work(minutes=1)
-    await world.drop("Email\nben@fabrikam.example\ncleo@fabrikam.example\n", "uploads/fabrikam/y.csv")
-    *_, second, third = (sent.at for sent in world.bus.sent)
-    assert third - second == timedelta(minutes=1) / 150
 
 
 async def test_trouble_on_the_way_is_tried_again_with_a_growing_wait(world: World):
@@ -100,16 +73,6 @@ async def test_a_refusal_is_recorded_with_its_reason(world: World):
     await world.drop("Email\nana@fabrikam.example\n")
     await world.work()
     assert (world.line(2).status, world.line(2).reason) == ("Failed", "the address belongs to a group")
-
-
-async def test_the_abuse_block_stops_every_invitation_and_spends_no_attempt(world: World):
-    world.directory.fail("invite", InvitationsBlockedError("blocked"))
-    await world.drop(ROSTER)
-    await world.work(minutes=30)
-    assert not world.directory.invitations
-    assert all(sent.message.attempt == 1 for sent in world.bus.sent)
-    await world.work(hours=3)
-    assert world.statuses() == ["Invited", "Invited"]
 
 
 async def test_a_failed_guest_is_not_tried_again_by_the_next_feed_but_after_a_week(world: World):

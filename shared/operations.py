@@ -1,0 +1,62 @@
+"""What an operator asks for: run failures again, let a held batch go, close the breaker."""
+
+from itertools import batched
+
+from shared.control import close_breaker
+from shared.delivery import deliver_upload
+from shared.domain.admission import resume
+from shared.domain.batch import BatchState, upload_name
+from shared.domain.guest import State
+from shared.domain.ports import Services
+from shared.keeping import keep_batch
+from shared.nudging import nudge, send
+from shared.reporting import UPLOADS, write_report
+from shared.workflow import CHUNK, reject, take_in
+
+
+async def resume_batch(s: Services, batch_id: str) -> int | None:
+    """Run what failed in a batch again, and nothing else. Returns the number of guests; None: no such batch.
+
+    A rejected batch is taken in again from its upload, if that still lies there: its policy may be mended.
+    """
+    batch = await s.batches.get(batch_id)
+    if batch is None:
+        return None
+    if batch.state is BatchState.REJECTED:
+        await deliver_upload(f"{UPLOADS}/{upload_name(batch.partner, batch.roster)}", take_in, reject, s)
+        return 0
+    entries = await s.batches.entries(batch_id)
+    guests = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
+    resumed = [resume(guest, s.clock()) for guest in guests.values()]
+    sent = 0
+    for chunk in batched((plan for plan in resumed if plan.changed), CHUNK, strict=False):
+        sent += await send(s, chunk, "resume")
+    if sent:
+        batch = await keep_batch(s, batch_id, state=BatchState.RUNNING, finished_at=None)
+        await write_report(s, batch)
+    return sent
+
+
+async def approve_batch(s: Services, batch_id: str) -> str | None:
+    """Let a held batch go. Says what came of it; None: no such batch."""
+    batch = await s.batches.get(batch_id)
+    if batch is None:
+        return None
+    if batch.state is not BatchState.HELD:
+        return f"the batch is {batch.state.value}, not held"
+    name = upload_name(batch.partner, batch.roster)
+    found = await s.blobs.read(UPLOADS, name)
+    if found is None or found[1].etag != batch.upload_etag:
+        return "the uploaded file was changed or removed meanwhile: drop it again"
+    await keep_batch(s, batch_id, approved=True)
+    await deliver_upload(f"{UPLOADS}/{name}", take_in, reject, s)
+    return "approved"
+
+
+async def reopen(s: Services) -> int:
+    """Close the breaker, and send on their way all who waited for it. Returns how many they are."""
+    await close_breaker(s)
+    waiting = [guest async for guest in s.guests.open() if guest.state in {State.LISTED, State.INVITING}]
+    for chunk in batched(waiting, CHUNK, strict=False):
+        await nudge(s, chunk)
+    return len(waiting)
