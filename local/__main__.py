@@ -1,0 +1,34 @@
+"""`python -m local COMMAND`: the local platform from the command line."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+
+COMMANDS = {
+    "up": "start the platform: storage, broker, tenant and host",
+    "drop": "upload a roster and follow its batch to the end",
+    "status": "print how batches stand",
+    "demo": "the whole story on sample rosters",
+}
+
+
+def main(words: list[str]) -> int:
+    """Run one command and give its exit code. Each lives in the module of its name: `add_arguments`, `run`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m local",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:8}{purpose}" for name, purpose in COMMANDS.items()),
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
+    name = parser.parse_args(words[:1]).command
+    # Imported only when asked for: one command must not pay for, or break by, another's imports.
+    module = importlib.import_module(f"local.{name}")
+    command = argparse.ArgumentParser(prog=f"python -m local {name}", description=COMMANDS[name])
+    module.add_arguments(command)
+    return int(asyncio.run(module.run(command.parse_args(words[1:]))))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
