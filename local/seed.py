@@ -9,7 +9,7 @@ from azure.data.tables.aio import TableServiceClient
 from azure.storage.blob.aio import BlobServiceClient
 
 CONTAINERS = ("uploads", "checks", "reports", "policies", "quarantine")
-TABLES = ("guests", "open", "batches", "entries", "control")
+TABLES = ("guests", "batches", "entries", "control")
 
 
 def sample_policies(folder: Path) -> dict[str, bytes]:

@@ -22,6 +22,9 @@ from shared.adapters.tables_guests import TableGuests
 from shared.domain.ports import Services
 from shared.settings import Connection, Settings
 
+RETRIES = 1
+"""Of one call inside an Azure client. What lasts longer is a message's fate, and waits in its queue."""
+
 
 @cache
 def services() -> Services:
@@ -53,8 +56,9 @@ def compose(settings: Settings) -> Services:
 def _client(kind: Any, connection: Connection, host_name: str, part: str) -> Any:
     """By connection string, or signed in as the identity at the host that the setting names."""
     if connection.connection_string:
-        return kind.from_connection_string(connection.connection_string)
-    return kind(**{host_name: connection.hosts[part], "credential": _credential(connection.client_id)})
+        return kind.from_connection_string(connection.connection_string, retry_total=RETRIES)
+    credential = _credential(connection.client_id)
+    return kind(**{host_name: connection.hosts[part], "credential": credential, "retry_total": RETRIES})
 
 
 @cache
