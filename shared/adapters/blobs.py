@@ -28,12 +28,12 @@ class BlobContainers:
         blob = self._service.get_blob_client(container, name)
         with azure_errors(_STORE):
             try:
-                stream = await blob.download_blob(offset=0, length=self._limit + 1)
+                stream = await blob.download_blob()
             except ResourceNotFoundError as error:
                 if is_absent(error):
                     return None
                 raise
-            return await stream.readall(), _upload(container, stream.properties)
+            return await stream.read(self._limit + 1), _upload(container, stream.properties)
 
     async def write(self, container: str, name: str, content: bytes, content_type: str) -> None:
         blob = self._service.get_blob_client(container, name)
