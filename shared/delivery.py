@@ -31,6 +31,7 @@ from shared.domain.errors import (
     TransientError,
 )
 from shared.domain.failure import give_up
+from shared.domain.guest import Guest
 from shared.domain.messages import Message, SendInvitation
 from shared.domain.pace import backoff, spread
 from shared.domain.ports import Services
@@ -65,18 +66,29 @@ async def deliver_batch[M: Message](
     bodies = list(bodies)
     try:
         messages = list(dict.fromkeys(kind.read(body) for body in bodies))
-        troubles = await step(s, messages)
+        troubles = await attempt(step(s, messages))
     except Exception:
         if len(bodies) == 1:
             raise
-        alone = await asyncio.gather(
-            *(deliver_batch([body], kind, step, s) for body in bodies), return_exceptions=True
-        )
-        bugs = [bug for bug in alone if isinstance(bug, Exception)]
-        if bugs:
-            raise ExceptionGroup("messages that cannot be handled", bugs) from None
+        await _deliver_alone(bodies, kind, step, s)
         return
-    await asyncio.gather(*(_settle(s, message, troubles.get(message)) for message in messages))
+    if not isinstance(troubles, GuestlistError):
+        await asyncio.gather(*(_settle(s, message, troubles.get(message)) for message in messages))
+    elif len(messages) == 1:
+        await _settle(s, messages[0], troubles)
+    else:
+        await _deliver_alone(bodies, kind, step, s)
+
+
+async def _deliver_alone[M: Message](
+    bodies: Iterable[bytes], kind: type[M], step: BatchStep[M], s: Services
+) -> None:
+    """Each on its own; bugs are raised together once all had their turn."""
+    deliveries = (deliver_batch([body], kind, step, s) for body in bodies)
+    outcomes = await asyncio.gather(*deliveries, return_exceptions=True)
+    bugs = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    if bugs:
+        raise ExceptionGroup("messages that cannot be handled", bugs)
 
 
 async def deliver_upload(path: str, take: UploadStep, reject: RejectStep, s: Services) -> None:
@@ -123,7 +135,12 @@ async def each[T](items: Iterable[T], step: Callable[[T], Awaitable[object]], wh
 
 
 async def _settle(s: Services, message: Message, error: GuestlistError | None) -> None:
-    fate = "complete" if error is None else await _fate(s, message, error)
+    fate: str | GuestlistError = "complete" if error is None else await attempt(_fate(s, message, error))
+    if isinstance(fate, GuestlistError):
+        # The tables are away, so that nothing can be noted: the message alone must last until they are back.
+        wait = backoff(message.postponed + 1, spread(message.message_id))
+        await s.bus.send([(message.later(), s.clock() + wait)])
+        fate = "later"
     log.info(
         "delivery",
         extra={
@@ -187,8 +204,8 @@ async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
 async def _postpone(s: Services, message: Message, at: datetime) -> None:
     """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
     await s.bus.send([(message, at)])
-    guest = await s.guests.get(message.guest_id)
-    if guest:
+    guest = await attempt(s.guests.get(message.guest_id))
+    if isinstance(guest, Guest):
         await attempt(keep(s, guest, due_from=at))
 
 

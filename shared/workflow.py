@@ -188,14 +188,13 @@ async def _send_onward(s: Services, guest: Guest, cause: str) -> None:
 
 async def poll_redemption(s: Services) -> None:
     """Ask Entra who is still pending; whoever of our invited guests is not has accepted, or is gone."""
-    waiting = {guest.user_id: guest async for guest in s.guests.open() if guest.state is State.INVITED}
+    waiting = [guest async for guest in s.guests.open() if guest.state is State.INVITED]
     if not waiting:
         return
-    pending = {user_id async for user_id in s.directory.pending() if user_id in waiting}
-    left = [guest for user_id, guest in waiting.items() if user_id not in pending]
-    late = [waiting[user_id] for user_id in pending]
-    await each(left, lambda guest: _confirm(s, guest), "redemption")
-    await each(late, lambda guest: _expire(s, guest), "expiry")
+    ours = {guest.user_id for guest in waiting}
+    pending = {user_id async for user_id in s.directory.pending() if user_id in ours}
+    await each([g for g in waiting if g.user_id not in pending], lambda guest: _confirm(s, guest), "redemption")
+    await each([g for g in waiting if g.user_id in pending], lambda guest: _expire(s, guest), "expiry")
 
 
 async def _confirm(s: Services, seen: OpenGuest) -> None:

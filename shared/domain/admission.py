@@ -64,8 +64,11 @@ def admit(known: Guest | None, request: Request, now: datetime, retry_after: tim
 
 
 def relist(guest: Guest, now: datetime) -> Guest:
-    """A stopped guest from the start: looked up, then invited if Entra does not know the guest."""
-    return replace(guest.moved(State.LISTED, now), tries=0, invited_at=None, refused={})
+    """A stopped guest from the start: looked up, then invited if Entra does not know the guest.
+
+    Nothing is taken for applied: the user may be another one by now, and being a member already is success.
+    """
+    return replace(guest.moved(State.LISTED, now), tries=0, invited_at=None, applied=frozenset(), refused={})
 
 
 def resume(guest: Guest, now: datetime) -> Admission:

@@ -115,7 +115,7 @@ async def test_a_row_refused_by_the_policy_is_taken_in_after_the_policy_was_mend
 async def test_a_file_outside_a_partner_folder_is_rejected(world: World):
     await world.put("Email\nana@fabrikam.example\n", "uploads/x.csv")
     await deliver_upload("uploads/x.csv", workflow.take_in, workflow.reject, world.services)
-    assert "outside a partner's folder" in world.sheets.reports["", "x.csv"].batch.reason
+    assert "outside a partner's folder" in world.report("", "x.csv").batch.reason
 
 
 async def test_more_rows_than_the_policy_allows_reject_the_batch(world: World):
@@ -146,9 +146,7 @@ async def test_a_column_that_the_policy_does_not_accept_is_not_used_and_a_note_s
     await world.work()
     [(_, _, invitation)] = world.directory.invitations
     assert invitation.message == ""
-    assert (
-        "the policy does not accept the column Message" in world.sheets.reports["fabrikam", "x.csv"].batch.notes[0]
-    )
+    assert "the policy does not accept the column Message" in world.report("fabrikam", "x.csv").batch.notes[0]
 
 
 async def test_columns_that_the_policy_accepts_are_used(world: World):

@@ -1,5 +1,6 @@
 """Errors become fates; what is lost is found again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from shared.domain.errors import (
     TransientError,
 )
 from shared.domain.messages import ApplyMembership, SendInvitation
+from shared.domain.ports import UserKind
 from shared.operations import resume_batch
 from shared.upkeep import bury
 from tests.world import PORTAL, World
@@ -190,3 +192,38 @@ async def test_an_unreadable_dead_letter_is_kept_in_quarantine(world: World):
     await bury(b"not ours", ApplyMembership, world.services)
     [(container, name)] = [key for key in world.blobs.stored if key[0] == "quarantine"]
     assert world.blobs.stored[container, name][0] == b"not ours"
+
+
+async def test_memberships_wait_while_the_policy_cannot_be_read(world: World):
+    await world.drop(ROSTER)
+    await world.work()
+    policy = world.blobs.stored.pop(("policies", "fabrikam.toml"))
+    world.directory.redeem("ana@fabrikam.example")
+    world.directory.redeem("ben@fabrikam.example")
+    await world.look()
+    await world.work(minutes=2)
+    assert not world.directory.groups[PORTAL].user_ids
+    world.blobs.stored["policies", "fabrikam.toml"] = policy
+    await world.work()
+    assert world.statuses() == ["Done", "Done"]
+
+
+async def test_two_addresses_of_one_user_are_both_brought_to_their_end(world: World):
+    user_id = world.directory.add_user("ana@fabrikam.example", UserKind.PENDING)
+    world.directory.people["alias"] = replace(world.directory.people[user_id], email="a.nowak@fabrikam.example")
+    await world.drop("Email\nana@fabrikam.example\na.nowak@fabrikam.example\n")
+    await world.work()
+    await world.redeem("ana@fabrikam.example")
+    assert world.statuses() == ["Done", "Done"]
+
+
+async def test_a_guest_who_was_removed_and_resumed_gets_a_fresh_invitation_and_all_groups(world: World):
+    batch_id = await world.drop("Email\nana@fabrikam.example\n")
+    await world.work()
+    world.clock.advance(hours=1)
+    world.directory.remove("ana@fabrikam.example")
+    await world.look()
+    assert await resume_batch(world.services, batch_id) == 1
+    await world.work()
+    await world.redeem("ana@fabrikam.example")
+    assert world.statuses() == ["Done"]
