@@ -52,6 +52,8 @@ async def serve(app: Path, host: str, port: int, data: Path, environment: Mappin
         deliveries.close()
         worker.stop()
         logger.info("host stopped")
+        # As in Azure, the app gets no last word: clients that it keeps end with the process.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 async def _listen(listeners: Sequence[Listener], stop: asyncio.Event) -> None:

@@ -24,6 +24,7 @@ from shared.domain.errors import (
     NotYetVisibleError,
     OutcomeUnknownError,
     PermanentError,
+    ThrottledError,
     TransientError,
 )
 
@@ -78,7 +79,7 @@ _JOIN_REFUSED = "Entra refuses changes to this group: role-assignable, dynamic, 
 _CROSS_TENANT = "blocked by cross-tenant access settings: admins of both organizations must allow it"
 
 RULES = (
-    Rule(ANY, _only(429), "", TransientError, _SLOW),
+    Rule(ANY, _only(429), "", ThrottledError, _SLOW),
     Rule(ANY, _only(401), "", TransientError, _UNKNOWN_APP),
     Rule(_INVITE, _ALL, "Invitations are blocked for this directory", InvitationsBlockedError, _BLOCKED),
     Rule(ANY, _ALL, "Directory_ObjectNotFound", NotYetVisibleError, _NOT_SEEN),
