@@ -80,8 +80,9 @@ async def report_check(s: Services, upload: Upload, batch: Batch, entries: Seque
     known = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
     lines = tuple(check_line(entry, known.get(entry.guest_id)) for entry in entries)
     checked = replace(batch, check=True, state=BatchState.COMPLETE, finished_at=s.clock())
-    await set_latest(s, upload, batch.batch_id)
+    await claim_name(s, upload, batch.batch_id)
     await _publish(s, CHECKS, Report(checked, lines, s.clock()))
+    await mark_taken_in(s, upload, batch.batch_id)
 
 
 async def report_rejection(s: Services, upload: Upload, batch: Batch, content: bytes) -> None:
@@ -89,17 +90,28 @@ async def report_rejection(s: Services, upload: Upload, batch: Batch, content: b
     sheet = await attempt(s.sheets.read(upload.roster, content))
     rows = sheet.rows if isinstance(sheet, Sheet) else ()
     check = upload.container == CHECKS
-    batch = replace(batch, check=check)
-    report = Report(batch, rejected_lines(batch, rows), s.clock())
-    await set_latest(s, upload, batch.batch_id)
+    lines = rejected_lines(batch, rows)
+    batch = replace(batch, check=check, rows=len(lines))
+    report = Report(batch, lines, s.clock())
+    await claim_name(s, upload, batch.batch_id)
     await _publish(s, upload.container, report)
     if not check:
         await keep_batch(s, batch.batch_id, batch)
         await _keep_told(s, report)
+    await mark_taken_in(s, upload, batch.batch_id)
 
 
-async def set_latest(s: Services, upload: Upload, batch_id: str) -> None:
-    """Note which batch came of this version of the file: the one whose report lies under its name."""
+async def claim_name(s: Services, upload: Upload, batch_id: str) -> None:
+    """From now on the report of this batch, and of no other, lies under the roster's name."""
+    name = _latest(upload.container, upload.partner, upload.roster)
+    await overwrite(s, name, {"batch_id": batch_id, "etag": ""})
+
+
+async def mark_taken_in(s: Services, upload: Upload, batch_id: str) -> None:
+    """Note, once its first report lies there, that this version of the file has become a batch.
+
+    An intake that dies before is found by upkeep and done again.
+    """
     name = _latest(upload.container, upload.partner, upload.roster)
     await overwrite(s, name, {"batch_id": batch_id, "etag": upload.etag})
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
+from shared.domain.address import AddressError, normalise
 from shared.domain.errors import PolicyError
 from shared.domain.guest import Invitation, When
 
@@ -17,6 +18,9 @@ MY_APPS = "https://myapplications.microsoft.com"
 ANY_DOMAIN = "*"
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
+_URL = re.compile(r"https://[a-z0-9.-]+(:\d+)?([/?#][!-~]*)?", re.IGNORECASE | re.ASCII)
+"""Neither a user's name before the host nor anything that a browser could read as another host."""
 _COLUMNS = ("message", "redirect_url", "cc", "language", "sponsor")
 
 
@@ -24,6 +28,8 @@ _COLUMNS = ("message", "redirect_url", "cc", "language", "sponsor")
 class Limits:
     """How much at once. The last three count people who are not guests yet; a batch above one is held."""
 
+    file_mb: int | None = None
+    """Below the limit of all files, which holds anyway."""
     rows: int = 10_000
     expire_after: timedelta = timedelta(days=30)
     hold_above: int | None = None
@@ -81,7 +87,7 @@ class _Form:
     expected: str
 
 
-def _is_texts(value: object) -> bool:
+def _is_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
@@ -89,11 +95,23 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
+def _are_domains(value: object) -> bool:
+    return _is_texts(value) and all(domain == ANY_DOMAIN or _DOMAIN.fullmatch(domain.strip()) for domain in value)
+
+
+def _is_https(value: object) -> bool:
+    return isinstance(value, str) and _URL.fullmatch(value) is not None
+
+
 _TEXT = _Form(lambda value: isinstance(value, str), 'text in quotes, for example "en"')
 _TEXTS = _Form(_is_texts, 'a list of texts, for example ["fabrikam.example"]')
+_DOMAINS = _Form(
+    _are_domains,
+    'a list of domains, each in full and in ASCII letters (xn--…), or "*", for example ["fabrikam.example"]',
+)
 _COUNT = _Form(_is_count, "a whole number above 0, for example 30")
 _HTTPS = _Form(
-    lambda value: isinstance(value, str) and value.startswith("https://"),
+    _is_https,
     'an https address in quotes, for example "https://myapps.microsoft.com"',
 )
 _GROUP_ID = _Form(
@@ -114,9 +132,9 @@ _FORMS: Mapping[str, Mapping[str, _Form]] = {
         "cc": _TEXT,
         "sponsors": _TEXTS,
     },
-    "accept": {"domains": _TEXTS, "columns": _COLUMN_NAMES},
+    "accept": {"domains": _DOMAINS, "columns": _COLUMN_NAMES},
     "apply": {"always": _TEXTS, "membership": _WHEN},
-    "limits": dict.fromkeys(("rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT),
+    "limits": dict.fromkeys(("file_mb", "rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT),
 }
 
 
@@ -138,7 +156,7 @@ def parse(text: str, file: str) -> Policy:
             cc=invitation.get("cc", ""),
             sponsors=tuple(invitation.get("sponsors", ())),
         ),
-        domains=frozenset(domain.strip().lower() for domain in accept.get("domains", ())),
+        domains=frozenset(_domain(domain, file) for domain in accept.get("domains", ())),
         columns=frozenset(accept.get("columns", ())),
         groups=groups,
         always=tuple(_group(alias, groups, file) for alias in apply.get("always", ())),
@@ -153,6 +171,7 @@ def parse(text: str, file: str) -> Policy:
 def _limits(found: Mapping[str, int]) -> Limits:
     usual = Limits()
     return Limits(
+        file_mb=found.get("file_mb"),
         rows=found.get("rows", usual.rows),
         expire_after=timedelta(days=found.get("expire_after_days", usual.expire_after.days)),
         hold_above=found.get("hold_above"),
@@ -173,6 +192,17 @@ def _check(found: Mapping[str, Any], file: str) -> None:
                 raise PolicyError(f"{file}: [{section}] {key} is not known; expected {', '.join(forms)}")
             if not forms[key].holds(value):
                 raise PolicyError(f"{file}: [{section}] {key} must be {forms[key].expected}")
+    aliases = [_plain(alias) for alias in found.get("groups", {})]
+    if len(set(aliases)) < len(aliases):
+        raise PolicyError(f"{file}: [groups] two names differ in capitals or blanks only")
+
+
+def _domain(written: str, file: str) -> str:
+    """As the domain of an address will be compared with it: in lower case, as A-labels."""
+    try:
+        return ANY_DOMAIN if written.strip() == ANY_DOMAIN else normalise(f"someone@{written.strip()}").domain
+    except AddressError as error:
+        raise PolicyError(f"{file}: [accept] domains: “{written}” is not a mail domain") from error
 
 
 def _group(alias: str, groups: Mapping[str, str], file: str) -> str:

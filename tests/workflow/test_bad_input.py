@@ -79,6 +79,7 @@ async def test_the_default_policy_serves_partners_without_their_own():
         ("[accept", "policies/fabrikam.toml is not valid TOML"),
         ("[limits]\nrows = 'many'", "[limits] rows must be a whole number above 0"),
         ("[accept]\ndomains = []", "must name at least one domain"),
+        ("[accept]\ndomains = ['fabrikam example']", "“fabrikam example” is not a mail domain"),
         ("[acept]\n", "[acept] is not known"),
         ("[groups]\nPortal = 'x'", "[groups] Portal must be the group's object id"),
         ("[accept]\ndomains=['a.example']\n[apply]\nalways = ['Ghost']", "which is not in [groups]"),
@@ -200,3 +201,9 @@ async def test_a_message_with_markup_is_refused(world: World):
     await world.policy(text=POLICY.replace("[groups]", 'columns = ["message"]\n[groups]'))
     await world.drop("Email,Message\nana@fabrikam.example,<a href=x>\n")
     assert "plain text" in world.line(2).reason
+
+
+async def test_a_domain_of_the_policy_may_be_written_in_any_alphabet_and_case(world: World):
+    await world.policy(text=POLICY.replace("fabrikam.example", "BÜCHER.example"))
+    await world.drop("Email\nana@bücher.example\nben@xn--bcher-kva.example\n")
+    assert world.statuses() == ["Waiting", "Waiting"]
