@@ -8,6 +8,7 @@ import sys
 COMMANDS = {
     "up": "start the platform: storage, broker, tenant and host",
     "drop": "upload a roster and follow its batch to the end",
+    "policy": "check a policy and put it in place",
     "status": "print how batches stand",
     "demo": "the whole story on sample rosters",
 }

@@ -40,13 +40,15 @@ def app_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, st
 def ready_document(layout: Layout, settings: Mapping[str, str], pids: Mapping[str, int]) -> dict[str, Any]:
     """What the `ready` line tells tests, users and tools; `pids` are the parts started here."""
     graph = settings["GRAPH_BASE_URL"].rstrip("/")
+    tenant = graph.removesuffix("/v1.0")
+    emulated = {} if real_tenant(settings) else {"mailbox": f"{tenant}/"}
     return {
         "storage": settings["AzureWebJobsStorage"],
         "servicebus": settings["ServiceBus"],
         "graph": graph,
-        "tenant": graph.removesuffix("/v1.0"),
+        "tenant": tenant,
         "host": layout.url("host"),
-        "mailbox": f"{graph.removesuffix('/v1.0')}/",
+        **emulated,
         "data": str(layout.data),
         "env": str(layout.env_file),
         "pids": dict(pids),
