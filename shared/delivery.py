@@ -15,6 +15,7 @@ An abandoned message comes back at once, with no delay: so a raise is kept for w
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared.control import open_breaker, read_breaker, reserve_slots, slow_down
@@ -27,6 +28,7 @@ from shared.domain.errors import (
     PermanentError,
     PolicyError,
     RosterError,
+    SettlingError,
     ThrottledError,
     TransientError,
 )
@@ -171,7 +173,10 @@ async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     if isinstance(message, SendInvitation) and not isinstance(error, OutcomeUnknownError):
         slots = await reserve_slots(s, [message])
         at = max(at, slots[message])
-    await _postpone(s, message.again(), at)
+    again = message.again()
+    if isinstance(again, SendInvitation):
+        again = replace(again, waited=isinstance(error, SettlingError))
+    await _postpone(s, again, at)
     return "again"
 
 
@@ -220,7 +225,7 @@ async def record_failure(s: Services, message: Message, reason: str, *, unknown:
         return "nobody"
     failed = give_up(guest, type(message), reason, s.clock(), unknown=unknown)
     if failed != guest:
-        await s.guests.save(failed)
+        await keep(s, failed)
     return "failed"
 
 

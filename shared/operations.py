@@ -27,13 +27,17 @@ async def resume_batch(s: Services, batch_id: str) -> int | None:
         return 0
     entries = await s.batches.entries(batch_id)
     guests = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
-    resumed = [resume(guest, s.clock()) for guest in guests.values()]
+    resumed = [plan for guest in guests.values() if (plan := resume(guest, s.clock())).changed]
+    if not resumed:
+        return 0
+    # Running before any guest is listed again: whatever dies then, upkeep reports on the batch. And once more
+    # behind, because a report that was under way may have closed it.
+    await keep_batch(s, batch_id, state=BatchState.RUNNING, finished_at=None)
     sent = 0
-    for chunk in batched((plan for plan in resumed if plan.changed), CHUNK, strict=False):
+    for chunk in batched(resumed, CHUNK, strict=False):
         sent += await send(s, chunk, "resume")
-    if sent:
-        batch = await keep_batch(s, batch_id, state=BatchState.RUNNING, finished_at=None)
-        await write_report(s, batch)
+    batch = await keep_batch(s, batch_id, state=BatchState.RUNNING, finished_at=None)
+    await write_report(s, batch)
     return sent
 
 

@@ -6,8 +6,11 @@ from dataclasses import replace
 from shared.control import count_today
 from shared.domain.batch import Batch, BatchState, Upload, batch_id
 from shared.domain.columns import match
+from shared.domain.errors import RosterError
+from shared.domain.file_limits import MB
 from shared.domain.holding import why_held
 from shared.domain.intake import Plan, Rules, named_groups, plan
+from shared.domain.names import check_path
 from shared.domain.ports import Services
 from shared.keeping import policy_for
 
@@ -17,7 +20,11 @@ _BEGUN = frozenset({BatchState.RUNNING, BatchState.COMPLETE})
 
 async def plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batch, Plan]:
     """What this roster will do, by its partner's policy. Raises RosterError, PolicyError."""
+    check_path(upload.partner, upload.roster)
     policy = await policy_for(s, upload.partner)
+    most = policy.limits.file_mb
+    if most is not None and len(content) > most * MB:
+        raise RosterError(f"the file is larger than {most} MB, which the policy of {upload.partner} allows")
     roster = match(await s.sheets.read(upload.roster, content))
     refused = await _preflight(s, named_groups(roster, policy))
     planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))

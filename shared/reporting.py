@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from shared.control import overwrite, read_breaker
 from shared.delivery import attempt
 from shared.domain.batch import Batch, BatchState, Entry, Upload
+from shared.domain.errors import ConflictError, GuestlistError
 from shared.domain.memory import Remembered
+from shared.domain.names import report_place
 from shared.domain.ports import Services
 from shared.domain.report import Report, Status, check_line, line_for, rejected_lines
 from shared.domain.roster import Sheet
@@ -35,15 +36,17 @@ async def write_report(s: Services, batch: Batch, open_guests: Mapping[str, int]
     when the invitations are through, and at the end.
 
     `open_guests` is the index of open guests (id → revision). Without it every guest is read, and the report
-    is written whatever it says.
+    is written whatever it says. So it is when another process has reported since: what this one remembers of
+    guests that are closed may be old.
     """
     anew = open_guests is None
     known = None if anew else s.memory.batches.get(batch.batch_id)
-    if known is None:
-        known = s.memory.batches[batch.batch_id] = Remembered(await s.batches.entries(batch.batch_id))
+    if known is None or known.told != batch.reported:
+        entries = await s.batches.entries(batch.batch_id)
+        known = s.memory.batches[batch.batch_id] = Remembered(entries, told=batch.reported)
     moved = known.moved(open_guests or {})
     known.guests |= await s.guests.get_many(moved)
-    known.news = known.news or bool(moved) or known.told != batch.reported
+    known.news = known.news or bool(moved)
     if not known.news:
         return
     report = await _report(s, batch, known)
@@ -96,8 +99,8 @@ async def report_rejection(s: Services, upload: Upload, batch: Batch, content: b
     await claim_name(s, upload, batch.batch_id)
     await _publish(s, upload.container, report)
     if not check:
-        await keep_batch(s, batch.batch_id, batch)
-        await _keep_told(s, report)
+        kept = await keep_batch(s, batch.batch_id, batch)
+        await _keep_told(s, replace(report, batch=kept))
     await mark_taken_in(s, upload, batch.batch_id)
 
 
@@ -129,7 +132,7 @@ async def is_taken_in(s: Services, upload: Upload) -> bool:
 
 def report_name(partner: str, roster: str) -> tuple[str, str]:
     """Where the report and the summary of a roster lie in the container `reports`."""
-    place = PurePosixPath(partner, roster)
+    place = report_place(partner, roster)
     stem = str(place.with_suffix("")) if place.suffix else str(place)
     return f"{stem}.report.{ending(roster)}", f"{stem}.summary.json"
 
@@ -145,17 +148,25 @@ def _latest(container: str, partner: str, roster: str) -> str:
 
 
 async def _keep_told(s: Services, report: Report) -> None:
-    """Note on the batch what its report says by now."""
-    await keep_batch(
-        s,
-        report.batch.batch_id,
-        state=report.batch.state,
-        finished_at=report.batch.finished_at,
+    """Note on the batch what its report says by now.
+
+    A batch that somebody else has saved since the report was begun may be further than the report: then it is
+    noted that the report must be written again.
+    """
+    told = replace(
+        report.batch,
         counts=report.counts,
         reasons=report.reasons,
         reported=report.digest,
         reported_at=report.written_at,
     )
+    saved = await attempt(s.batches.save(told))
+    if isinstance(saved, ConflictError):
+        moved = await keep_batch(s, told.batch_id, reported="")
+        if moved.state is BatchState.COMPLETE:
+            await keep_batch(s, told.batch_id, state=BatchState.RUNNING)
+    elif isinstance(saved, GuestlistError):
+        raise saved
 
 
 async def _publish(s: Services, container: str, report: Report) -> None:

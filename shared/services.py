@@ -1,5 +1,6 @@
 """The composition root: settings → clients → Services. The only reader of the environment."""
 
+import logging
 import os
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,10 @@ RETRIES = 1
 """Of one call inside an Azure client. What lasts longer is a message's fate, and waits in its queue."""
 
 
+# At INFO the storage clients log every request, with names of uploaded files; at DEBUG Service Bus logs frames.
+logging.getLogger("azure").setLevel(logging.WARNING)
+
+
 @cache
 def services() -> Services:
     """Made once for each process, on its one running loop, and kept as long. Raises SettingsError."""
@@ -44,10 +49,10 @@ def compose(settings: Settings) -> Services:
         guests=TableGuests(tables),
         batches=TableBatches(tables),
         control=TableControl(tables),
-        blobs=BlobContainers(blobs),
+        blobs=BlobContainers(blobs, settings.file_limits.file_bytes),
         bus=ServiceBusQueues(bus),
         directory=GraphDirectory(graph),
-        sheets=SpreadsheetFiles(),
+        sheets=SpreadsheetFiles(settings.file_limits),
         clock=lambda: datetime.now(UTC),
         options=settings.options,
     )

@@ -1,9 +1,10 @@
 """The environment, read once. A half-configured app names everything it lacks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from shared.domain.file_limits import MB, FileLimits
 from shared.domain.options import Options
 
 GRAPH = "https://graph.microsoft.com/v1.0"
@@ -31,6 +32,7 @@ class Settings:
     client_id: str
     """Of the user-assigned identity, or empty."""
     options: Options
+    file_limits: FileLimits
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -43,6 +45,7 @@ class Settings:
             graph_scope=env.get("GRAPH_SCOPE", "https://graph.microsoft.com/.default"),
             client_id=env.get("AZURE_CLIENT_ID", ""),
             options=reader.options(),
+            file_limits=reader.file_limits(),
         )
         if reader.faults:
             raise SettingsError("settings: " + "; ".join(reader.faults))
@@ -75,6 +78,21 @@ class _Reader:
             nudge_after=self.span("NUDGE_AFTER_SECONDS", "seconds", usual.nudge_after),
             report_every=self.span("REPORT_EVERY_SECONDS", "seconds", usual.report_every),
             breaker_pause=self.span("BREAKER_MINUTES", "minutes", usual.breaker_pause),
+        )
+
+    def file_limits(self) -> FileLimits:
+        usual = FileLimits()
+        seconds = self.number("READ_SECONDS", usual.cpu_seconds)
+        return replace(
+            usual,
+            file_bytes=int(self.number("MAX_FILE_MB", usual.file_bytes / MB) * MB),
+            inflated_bytes=int(self.number("MAX_INFLATED_MB", usual.inflated_bytes / MB) * MB),
+            parts=int(self.number("MAX_PARTS", usual.parts)),
+            ratio=int(self.number("MAX_RATIO", usual.ratio)),
+            rows=int(self.number("MAX_ROWS", usual.rows)),
+            columns=int(self.number("MAX_COLUMNS", usual.columns)),
+            cpu_seconds=max(1, int(seconds)),
+            wall_seconds=seconds + usual.wall_seconds - usual.cpu_seconds,
         )
 
     def span(self, name: str, unit: str, usual: timedelta) -> timedelta:

@@ -1,5 +1,9 @@
 """What the HTTP endpoints answer, as plain values."""
 
+import logging
+import re
+from collections.abc import Awaitable, Callable
+
 from shared.control import read_breaker
 from shared.delivery import attempt
 from shared.domain.batch import Batch
@@ -12,7 +16,29 @@ from shared.reporting import PAUSED, REPORTS, report_name
 NEWEST = 50
 """How many batches a list shows."""
 
+LARGEST_BODY = 1_000
+"""Bytes. No endpoint reads a body."""
+
+_BATCH_ID = re.compile(r"[0-9a-f]{32}")
+
 type Answer = dict[str, object]
+
+log = logging.getLogger("guestlist")
+
+
+async def answer(body: bytes, doing: Callable[[], Awaitable[Answer | bytes | None]]) -> tuple[int, Answer | bytes]:
+    """The HTTP status with what was done; None is an unknown batch. An error reveals nothing but itself.
+
+    What went wrong is in the log alone.
+    """
+    if len(body) > LARGEST_BODY:
+        return 413, {"error": "the request is too large"}
+    try:
+        done = await doing()
+    except Exception:
+        log.exception("http")
+        return 500, {"error": "internal error; the log has the reason"}
+    return (404, {"error": "no such batch"}) if done is None else (200, done)
 
 
 async def latest_batches(s: Services) -> Answer:
@@ -22,19 +48,19 @@ async def latest_batches(s: Services) -> Answer:
 
 
 async def one_batch(s: Services, batch_id: str) -> Answer | None:
-    batch = await s.batches.get(batch_id)
+    batch = await s.batches.get(batch_id) if _BATCH_ID.fullmatch(batch_id) else None
     return _describe(batch) if batch else None
 
 
 async def resume(s: Services, batch_id: str) -> Answer | None:
     """Run again what failed in the batch."""
-    resumed = await resume_batch(s, batch_id)
+    resumed = await resume_batch(s, batch_id) if _BATCH_ID.fullmatch(batch_id) else None
     return None if resumed is None else {"batch_id": batch_id, "resumed": resumed}
 
 
 async def approve(s: Services, batch_id: str) -> Answer | None:
     """Let a held batch go."""
-    outcome = await approve_batch(s, batch_id)
+    outcome = await approve_batch(s, batch_id) if _BATCH_ID.fullmatch(batch_id) else None
     return None if outcome is None else {"batch_id": batch_id, "outcome": outcome}
 
 

@@ -6,9 +6,10 @@ The guests table is the truth: with every message gone, all that was due is foun
 from itertools import batched
 
 from shared.delivery import deliver_upload, each, record_failure
-from shared.domain.batch import BatchState, Upload
+from shared.domain.batch import Batch, BatchState, Upload, upload_name
 from shared.domain.messages import Message, UnreadableMessageError
 from shared.domain.ports import Services
+from shared.keeping import keep_batch
 from shared.nudging import nudge
 from shared.reporting import CHECKS, UPLOADS, is_taken_in, write_report
 from shared.workflow import CHUNK, check, reject, take_in
@@ -27,8 +28,11 @@ async def keep_up(s: Services) -> None:
     await each(batched(due, CHUNK, strict=False), lambda chunk: nudge(s, chunk), "nudges")
     await each([UPLOADS, CHECKS], lambda container: _find_lost(s, container), "uploads")
     revisions = {guest.guest_id: guest.revision for guest in open_guests}
-    batches = [batch async for batch in s.batches.running() if batch.state is BatchState.RUNNING]
-    await each(batches, lambda batch: write_report(s, batch, revisions), "reports")
+    batches = [batch async for batch in s.batches.running()]
+    begun = [batch for batch in batches if batch.state is BatchState.RECEIVED]
+    await each(begun, lambda batch: _take_up(s, batch), "intakes begun")
+    running = [batch for batch in batches if batch.state is BatchState.RUNNING]
+    await each(running, lambda batch: write_report(s, batch, revisions), "reports")
 
 
 async def _find_lost(s: Services, container: str) -> None:
@@ -41,6 +45,19 @@ async def _find_lost(s: Services, container: str) -> None:
             await deliver_upload(f"{container}/{upload.name}", INTAKES[container], reject, s)
 
     await each(uploads, look, "lost uploads")
+
+
+async def _take_up(s: Services, batch: Batch) -> None:
+    """An intake that came to no end, for as long as the file lies there as it was."""
+    if batch.received_at > s.clock() - s.options.nudge_after:
+        return
+    name = upload_name(batch.partner, batch.roster)
+    found = await s.blobs.read(UPLOADS, name)
+    if found and found[1].etag == batch.upload_etag:
+        await deliver_upload(f"{UPLOADS}/{name}", take_in, reject, s)
+    else:
+        gone = "the file was replaced or removed before all of it was taken in"
+        await keep_batch(s, batch.batch_id, state=BatchState.REJECTED, reason=gone, finished_at=s.clock())
 
 
 async def bury[M: Message](body: bytes, kind: type[M], s: Services) -> None:

@@ -13,7 +13,6 @@ from itertools import batched
 
 from shared.control import ask_breaker, close_breaker, mind_pressure, reserve_slots, rest_until
 from shared.delivery import attempt, each
-from shared.domain.address import normalise
 from shared.domain.admission import Admission, Next, admit
 from shared.domain.batch import BatchState, Upload
 from shared.domain.breaker import Verdict
@@ -22,6 +21,7 @@ from shared.domain.errors import (
     InvitationsPausedError,
     OutcomeUnknownError,
     PermanentError,
+    SettlingError,
     ThrottledError,
 )
 from shared.domain.failure import UNKNOWN
@@ -29,9 +29,9 @@ from shared.domain.guest import Guest, Request, State
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import OpenGuest, Services, User, UserKind
 from shared.joining import add_members, record, refuse_by_policy
-from shared.keeping import change, keep, keep_batch, policy_for
+from shared.keeping import change, keep, keep_batch, under_policy
 from shared.planning import begin_batch, plan_batch, reason_to_hold
-from shared.reporting import report_check, report_rejection, set_latest, write_report
+from shared.reporting import claim_name, mark_taken_in, report_check, report_rejection, write_report
 
 CHUNK = 100
 """Guests admitted at a time: the first invitations go out while the rest of a large roster is taken in."""
@@ -53,14 +53,13 @@ async def take_in(s: Services, upload: Upload, content: bytes) -> None:
     await s.batches.write_entries(batch.batch_id, planned.entries)
     if reason := await reason_to_hold(s, batch, planned):
         batch = await keep_batch(s, batch.batch_id, batch, state=BatchState.HELD, reason=reason)
-        await set_latest(s, upload, batch.batch_id)
-        await write_report(s, batch)
-        return
-    for requests in batched(planned.requests, CHUNK, strict=False):
-        await _admit(s, requests, cause=batch.batch_id)
-    await set_latest(s, upload, batch.batch_id)
-    batch = await keep_batch(s, batch.batch_id, batch, state=BatchState.RUNNING)
+    else:
+        for requests in batched(planned.requests, CHUNK, strict=False):
+            await _admit(s, requests, cause=batch.batch_id)
+        batch = await keep_batch(s, batch.batch_id, batch, state=BatchState.RUNNING)
+    await claim_name(s, upload, batch.batch_id)
     await write_report(s, batch)
+    await mark_taken_in(s, upload, batch.batch_id)
 
 
 async def check(s: Services, upload: Upload, content: bytes) -> None:
@@ -115,17 +114,10 @@ async def send_invitation(s: Services, message: SendInvitation) -> None:
     if guest.state not in {State.LISTED, State.INVITING}:
         await _send_onward(s, guest, message.cause)
         return
-    await _check_policy(s, guest)
+    guest = await under_policy(s, guest)
     user = await s.directory.find(guest.email)
-    guest = await (_adopt(s, guest, user) if user else _invite(s, guest))
+    guest = await (_adopt(s, guest, user) if user else _invite(s, guest, message.waited))
     await _send_onward(s, guest, message.cause)
-
-
-async def _check_policy(s: Services, guest: Guest) -> None:
-    """Policy is asked again here: a record that intake did not write gets nothing."""
-    domain = normalise(guest.email).domain
-    if not (await policy_for(s, guest.partner)).accepts(domain):
-        raise PermanentError(f"the policy of {guest.partner} no longer accepts the domain {domain}")
 
 
 async def _adopt(s: Services, guest: Guest, user: User) -> Guest:
@@ -141,16 +133,17 @@ async def _adopt(s: Services, guest: Guest, user: User) -> Guest:
     return await keep(s, guest.moved(State.INVITED, now, "" if ours else "was invited already; no second mail"))
 
 
-async def _invite(s: Services, guest: Guest) -> Guest:
+async def _invite(s: Services, guest: Guest, waited: bool) -> Guest:
     """Post the invitation of a guest whom Entra does not show.
 
-    A guest found INVITING may have been invited by a call whose answer was lost, and the directory may take
-    its settling time to show it: only after that is the invitation posted again, and only once more.
+    A guest who was posted before may have been invited by a call whose answer was lost, and the directory may
+    take its settling time to show it: only after that is the invitation posted again, and only once more. The
+    time must have passed by this host's clock, and by the broker's, which kept the message back (`waited`).
     """
-    now = s.clock()
-    settled_at = guest.state_at + s.options.settling
-    if guest.state is State.INVITING and now < settled_at:
-        raise OutcomeUnknownError("waiting for the directory to show the guest", settled_at - now)
+    now, settling = s.clock(), s.options.settling
+    if guest.tries and not (waited and now >= guest.state_at + settling):
+        left = guest.state_at + settling - now
+        raise SettlingError("waiting for the directory to show the guest", max(settling, left))
     if guest.tries >= MOST_POSTS:
         return await keep(s, guest.moved(State.NEEDS_ATTENTION, now, UNKNOWN))
     probing = await _ask_leave(s)

@@ -8,8 +8,9 @@ from shared.delivery import deliver, deliver_batch, deliver_upload
 from shared.domain.batch import batch_id
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.options import Options
-from shared.domain.ports import Services
-from shared.domain.report import Line
+from shared.domain.ports import Clock, Services
+from shared.domain.report import Line, Report
+from shared.reporting import REPORTS, report_name
 from tests.fakes.blobs import FakeBlobs
 from tests.fakes.bus import FakeBus
 from tests.fakes.clock import FakeClock
@@ -46,8 +47,11 @@ class World:
         self.directory.add_group(PORTAL, "Portal")
         self.directory.add_group(EVERYONE, "Everyone")
 
-    def new_process(self) -> Services:
-        """Another process on the same outside world, or the same one after a restart: it remembers nothing."""
+    def new_process(self, clock: Clock | None = None) -> Services:
+        """Another process on the same outside world, or the same one after a restart: it remembers nothing.
+
+        `clock` is its own, if that differs from the world's.
+        """
         return Services(
             guests=self.guests,
             batches=self.batches,
@@ -56,7 +60,7 @@ class World:
             bus=self.bus,
             directory=self.directory,
             sheets=self.sheets,
-            clock=self.clock,
+            clock=clock or self.clock,
             options=self.options,
         )
 
@@ -106,13 +110,18 @@ class World:
         self.clock.advance(minutes=3)
         await self.look()
 
+    def report(self, partner: str = "fabrikam", roster: str = "x.csv") -> Report:
+        """What lies in the container under the roster's name."""
+        path, _ = report_name(partner, roster)
+        return self.sheets.report(self.blobs.stored[REPORTS, path][0])
+
     def line(self, number: int, partner: str = "fabrikam", roster: str = "x.csv") -> Line:
         """What the last report says of this row."""
-        [found] = [line for line in self.sheets.reports[partner, roster].lines if line.number == number]
+        [found] = [line for line in self.report(partner, roster).lines if line.number == number]
         return found
 
     def statuses(self, partner: str = "fabrikam", roster: str = "x.csv") -> list[str]:
-        return [line.status.value for line in self.sheets.reports[partner, roster].lines]
+        return [line.status.value for line in self.report(partner, roster).lines]
 
     @property
     def second_mails(self) -> int:

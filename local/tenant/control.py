@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from aiohttp import web
@@ -25,8 +25,12 @@ class RefusedError(Exception):
         self.status = status
 
 
-def mail(tenant: Tenant, _request: web.Request, _body: dict[str, Any]) -> list[dict[str, Any]]:
-    return [_shown_mail(each) for each in tenant.mail]
+def mail(tenant: Tenant, request: web.Request, _body: dict[str, Any]) -> list[dict[str, Any]]:
+    """In the order sent; `?after=N` leaves out the first N."""
+    after = request.query.get("after", "0")
+    if not after.isdecimal():
+        raise RefusedError(400, "after: expected a whole number")
+    return [_shown_mail(each) for each in tenant.mail[int(after) :]]
 
 
 def redeem(tenant: Tenant, _request: web.Request, body: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +70,18 @@ def requests(tenant: Tenant, request: web.Request, _body: dict[str, Any]) -> lis
     ]
     if request.query.get("reset") == "1":
         tenant.requests.clear()
+        tenant.log.clear()
     return counts
+
+
+def log(tenant: Tenant, _request: web.Request, _body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The latest Graph requests one by one, with their times in seconds since the epoch."""
+    return [asdict(visit) for visit in tenant.log]
+
+
+def violations(tenant: Tenant, _request: web.Request, _body: dict[str, Any]) -> dict[str, int]:
+    """What invitations did that Guestlist promises not to do, and how often."""
+    return dict(tenant.violations)
 
 
 def show_behaviour(tenant: Tenant, _request: web.Request, _body: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +166,8 @@ STEPS: dict[tuple[str, str], Step] = {
     ("POST", "/_tenant/redeem"): redeem,
     ("GET", "/_tenant/directory"): directory,
     ("GET", "/_tenant/requests"): requests,
+    ("GET", "/_tenant/requests/log"): log,
+    ("GET", "/_tenant/violations"): violations,
     ("GET", "/_tenant/behaviour"): show_behaviour,
     ("POST", "/_tenant/behaviour"): behave,
     ("POST", "/_tenant/reset"): reset,

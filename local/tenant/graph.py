@@ -15,7 +15,7 @@ from local.tenant.calls import Answer, Call
 from local.tenant.errors import GraphError, malformed
 from local.tenant.permissions import demand
 from local.tenant.routes import Route, find_route
-from local.tenant.state import Tenant
+from local.tenant.state import Tenant, Visit
 
 CONTENT_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 UNKNOWN = "(unknown)"
@@ -45,6 +45,7 @@ class Graph:
         outcome = self._outcome(request, path, body, found, ids)
         template = found[0].template if found else UNKNOWN
         self._tenant.requests[request.method, template, outcome.answer.status] += 1
+        self._tenant.log.append(_visit(self._tenant.clock(), request.method, template, body, outcome))
         if outcome.lost and request.transport is not None:
             request.transport.close()
         return _response(outcome.answer, ids)
@@ -101,6 +102,13 @@ def _document(body: bytes) -> Any:
         return json.loads(body) if body else None
     except ValueError:
         return None
+
+
+def _visit(now: float, method: str, template: str, body: bytes, outcome: Outcome) -> Visit:
+    document = _document(body)
+    about = document.get("invitedUserEmailAddress") if isinstance(document, dict) else None
+    answer = outcome.answer
+    return Visit(now, method, template, answer.status, answer.headers.get("Retry-After"), about)
 
 
 def _request_ids(request: web.Request) -> dict[str, str]:

@@ -12,6 +12,7 @@ from local.tenant.mailing import invitation_mail
 from local.tenant.permissions import RESET_REDEMPTION, demand
 from local.tenant.records import ACCEPTED, PENDING, Invitation, User
 from local.tenant.state import Tenant
+from local.tenant.wire_contract import violations
 
 
 def invite(tenant: Tenant, call: Call) -> Answer:
@@ -20,6 +21,7 @@ def invite(tenant: Tenant, call: Call) -> Answer:
     Whether Graph mails again when the guest is still pending has no public source: this does, so
     that a caller who invites twice is found out. A guest who accepted gets no mail.
     """
+    tenant.violations.update(violations(call.body))
     draft = read_draft(call.document)
     if draft.reset or draft.user_id:
         demand(RESET_REDEMPTION, tenant.behaviour.permissions)

@@ -1,8 +1,9 @@
 """The tenant as a whole: everything that a request may read or change."""
 
 import secrets
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,23 @@ from local.tenant.throttle import Throttle
 
 type Clock = Callable[[], float]
 """Seconds since the epoch."""
+
+_LOGGED = 20_000
+"""Requests that are kept one by one; the counts know of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One Graph request, as it was answered."""
+
+    at: float
+    method: str
+    route: str
+    status: int
+    retry_after: str | None
+    """The header of the answer, word for word."""
+    about: str | None
+    """The address that an invitation names."""
 
 
 class Tenant:
@@ -52,6 +70,9 @@ class Tenant:
         self.throttle = Throttle()
         self.requests: Counter[tuple[str, str, int]] = Counter()
         """By method, route template and status, since the start or the last reset."""
+        self.log: deque[Visit] = deque(maxlen=_LOGGED)
+        self.violations: Counter[str] = Counter()
+        """Of Guestlist's own promises about invitations, since the start or the last reset."""
 
     def close(self) -> None:
         self.store.close()

@@ -69,7 +69,7 @@ class GraphDirectory:
         request = self._graph.requests.invitations.to_post_request_information(body)
         told = HeadersInspectionHandlerOption(inspect_request_headers=False)
         request.add_request_options([told])
-        created = await self._graph.send(request, Call.INVITE)
+        created = await self._graph.send(request, Call.INVITE, (email, name, invitation.message))
         shares = told.response_headers.get(_SHARE_USED)
         self.pressure = max((float(share) for share in shares if _NUMBER.fullmatch(share)), default=0.0)
         user_id = (created.get("invitedUser") or {}).get("id")

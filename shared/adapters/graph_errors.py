@@ -6,7 +6,7 @@ names is permanent, with Graph's words for the reason.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,39 +111,50 @@ _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 @contextmanager
-def graph_errors(call: Call) -> Iterator[None]:
-    """Every error of a call, translated; the cause is kept. No message holds an address or an id."""
+def graph_errors(call: Call, private: Sequence[str] = ()) -> Iterator[None]:
+    """Every error of a call, translated; the cause is kept.
+
+    No message holds an address, an id or one of the `private` texts, which Graph might repeat.
+    """
     try:
         yield
     except APIError as error:
-        raise _refusal(error, call) from error
+        raise _refusal(error, call, private) from error
     except _NOTHING_SENT as error:
         raise TransientError("no connection to Graph") from error
-    except (httpx.TransportError, json.JSONDecodeError) as error:
+    except (httpx.RequestError, json.JSONDecodeError, UnicodeDecodeError) as error:
         kind = OutcomeUnknownError if call is Call.INVITE else TransientError
         raise kind("Graph's answer was lost") from error
     except AzureError as error:
         raise TransientError("no token for Graph: check the managed identity") from error
 
 
-def _refusal(error: APIError, call: Call) -> GuestlistError:
+def _refusal(error: APIError, call: Call, private: Sequence[str]) -> GuestlistError:
     status = error.response_status_code or 500
     detail = error.error if isinstance(error, ODataError) else None
     code, message = (detail.code or "", detail.message or "") if detail else ("", "")
     said = f"{code} {message}"
     rule = next((r for r in RULES if call in r.calls and status in r.statuses and r.text in said), None)
     if rule is None:
-        return PermanentError(_without_names(message) or f"Graph refused ({status} {code})".rstrip())
+        # Only of an invitation is it known which texts Graph could repeat.
+        words = _without_names(message, private) if call is Call.INVITE else ""
+        return PermanentError(words or f"Graph refused ({status} {code})".rstrip())
     if not issubclass(rule.error, TransientError):
         return rule.error(rule.words)
     header = (error.response_headers or {}).get("Retry-After")
     return rule.error(rule.words, read_retry_after(header, datetime.now(UTC)))
 
 
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_TOKEN = re.compile(r"eyJ[\w.-]+")
 _ADDRESS = re.compile(r"[^\s'\"<>()]+@[^\s'\"<>()]+")
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LONGEST = 300
 
 
-def _without_names(message: str) -> str:
-    return _ID.sub("…", _ADDRESS.sub("…", message))[:_LONGEST].strip()
+def _without_names(message: str, private: Sequence[str]) -> str:
+    for text in filter(None, private):
+        message = re.sub(re.escape(text), "…", message, flags=re.IGNORECASE)
+    for pattern in (_URL, _TOKEN, _ADDRESS, _ID):
+        message = pattern.sub("…", message)
+    return message[:_LONGEST].strip()

@@ -10,15 +10,15 @@ import json
 import sys
 
 from shared.adapters.sheet_gate import Kind, judge
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from shared.domain.roster import Sheet
 
 TOO_LARGE = "the file takes more memory to read than a roster may: it is damaged, or larger than it looks"
 UNREADABLE = "the file cannot be read as a spreadsheet: it is damaged; open it, save it anew and upload that"
 
 
-def _confine(limits: Limits) -> None:
+def _confine(limits: FileLimits) -> None:
     """On a platform without `resource` the parent's wall clock is the only limit."""
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - absent on Windows
@@ -36,31 +36,20 @@ def _confine(limits: Limits) -> None:
                 resource.setrlimit(what, (soft, hard))
 
 
-def _read(name: str, content: bytes, limits: Limits) -> Sheet:
+def _read(name: str, content: bytes, limits: FileLimits) -> Sheet:
     if judge(name, content, limits) is Kind.CSV:
         from shared.adapters.sheet_csv import read_csv  # noqa: PLC0415 - a .xlsx need not wait for it
 
         return read_csv(content, limits)
     from shared.adapters.sheet_xlsx import read_xlsx  # noqa: PLC0415 - a .csv need not wait for it
 
-    return _within(read_xlsx(content, limits), limits)
-
-
-def _within(sheet: Sheet, limits: Limits) -> Sheet:
-    characters = 0
-    for number, row in enumerate(sheet.rows, start=1):
-        characters += sum(map(len, row))
-        if any(len(cell) > limits.cell_characters for cell in row):
-            raise RosterError(f"row {number}: a cell holds more than {limits.cell_characters:,} characters")
-    if characters > limits.characters:
-        raise RosterError(f"the roster holds more than {limits.characters:,} characters")
-    return sheet
+    return read_xlsx(content, limits)
 
 
 def main() -> None:
     """Answer one request."""
     request = json.loads(sys.stdin.buffer.readline())
-    limits = Limits(**request["limits"])
+    limits = FileLimits(**request["limits"])
     _confine(limits)
     answer: dict[str, object]
     try:

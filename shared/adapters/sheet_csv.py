@@ -7,8 +7,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from shared.domain.headings import KNOWN, fold
 from shared.domain.roster import Sheet
 
@@ -20,7 +20,7 @@ _DIRECTIVE = re.compile(r"\ufeff?\"?sep=([^\r\n\"])\"?[,;\t ]*(?:\r\n|\r|\n|$)",
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
-def read_csv(content: bytes, limits: Limits) -> Sheet:
+def read_csv(content: bytes, limits: FileLimits) -> Sheet:
     """Raises RosterError with the line of the trouble. A `sep=` line counts as a blank first row."""
     text, notes = _decoded(content)
     if "\0" in text:
@@ -69,7 +69,7 @@ def _promise(text: str, delimiter: str) -> tuple[int, int]:
     return max(known, default=0), max(map(len, rows), default=0)
 
 
-def _rows(text: str, delimiter: str, first: int, limits: Limits) -> Iterator[tuple[str, ...]]:
+def _rows(text: str, delimiter: str, first: int, limits: FileLimits) -> Iterator[tuple[str, ...]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     characters = 0
     for number in itertools.count(first):
@@ -89,7 +89,7 @@ def _rows(text: str, delimiter: str, first: int, limits: Limits) -> Iterator[tup
         yield tuple(row)
 
 
-def _trouble(words: str, line: int, limits: Limits) -> str:
+def _trouble(words: str, line: int, limits: FileLimits) -> str:
     if "field larger" in words:
         return (
             f"line {line}: a cell holds more than {limits.cell_characters:,} characters; "

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from shared.adapters.sheet_limits import MB, Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import MB, FileLimits
 
 
 class Kind(StrEnum):
@@ -50,7 +50,7 @@ _DISGUISES: Mapping[bytes, str] = {
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0?[!?a-z]", re.IGNORECASE)
 
 
-def judge(name: str, content: bytes, limits: Limits) -> Kind:
+def judge(name: str, content: bytes, limits: FileLimits) -> Kind:
     """What the file is. Raises RosterError unless ending and content agree on one of the two kinds."""
     kind = _kind(name)
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from shared.adapters.sheet_limits import MB, Limits
 from shared.adapters.sheet_xml import Findings, PartScan, looks_like_xml
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import MB, FileLimits
 
 _CHUNK = 1 << 16
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The two that Office Open XML allows (ECMA-376-2, annex C). Python's bz2 and lzma inflate without a bound."""
 _WORKBOOK = "xl/workbook.xml"
 
 _LEFT_OUT: Mapping[str, str] = {
@@ -23,6 +25,7 @@ _LEFT_OUT: Mapping[str, str] = {
     "xl/querytables/": "connections to outside data were not followed",
     "xl/embeddings/": "embedded objects were not opened",
     "xl/activex/": "embedded objects were not opened",
+    "xl/ctrlprops/": "",
     "xl/drawings/": "",
     "xl/charts/": "",
     "xl/media/": "",
@@ -31,6 +34,18 @@ _LEFT_OUT: Mapping[str, str] = {
     "docprops/": "",
 }
 """Parts that can hold nothing of a roster's text: never copied, so never parsed. The words become a note."""
+
+
+_OTHERS: Mapping[str, str] = {
+    "xl/workbook.bin": "a binary workbook (.xlsb)",
+    "content.xml": "an OpenDocument file",
+    "word/document.xml": "a text document (.docx)",
+    "ppt/presentation.xml": "a presentation (.pptx)",
+    "index/document.iwa": "a Numbers or Pages file",
+}
+"""What an archive is that holds such a part."""
+
+_MACROS = ("vbaproject.bin", "xl/macrosheets/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ class Package:
     notes: tuple[str, ...]
 
 
-def open_package(content: bytes, limits: Limits) -> Package:
+def open_package(content: bytes, limits: FileLimits) -> Package:
     """Inflate every part once, counting. Raises RosterError for a container that no spreadsheet program writes."""
     clean = io.BytesIO()
     try:
@@ -53,12 +68,13 @@ def open_package(content: bytes, limits: Limits) -> Package:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise RosterError("the workbook is damaged: its container cannot be unpacked") from error
     if _WORKBOOK not in parts:
-        raise RosterError("the file is an archive but no Excel workbook")
+        what = next((words for part, words in _OTHERS.items() if part in names), "an archive")
+        raise RosterError(f"the file is {what} but no .xlsx workbook; save it as .xlsx or .csv")
     notes = (note for start, note in _LEFT_OUT.items() if note and any(name.startswith(start) for name in names))
     return Package(clean, parts, tuple(dict.fromkeys(notes)))
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo], limits: FileLimits) -> None:
     if len(entries) > limits.parts:
         raise RosterError(f"the workbook consists of more than {limits.parts:,} parts")
     names = {entry.filename.lower() for entry in entries}
@@ -70,18 +86,20 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise RosterError("the workbook holds a part whose name points outside of it")
         if entry.flag_bits & 1:
             raise RosterError("the workbook is protected by a password; save it without one")
-        if name.lower().endswith("vbaproject.bin"):
+        if entry.compress_type not in _PACKINGS:
+            raise RosterError("the workbook is packed in a way that no spreadsheet program uses")
+        if any(macro in name.lower() for macro in _MACROS):
             raise RosterError("the workbook holds macros; save it as .xlsx without them")
 
 
-def _copied(packed: zipfile.ZipFile, copy: zipfile.ZipFile, limits: Limits) -> Iterator[tuple[str, Findings]]:
+def _copied(packed: zipfile.ZipFile, copy: zipfile.ZipFile, limits: FileLimits) -> Iterator[tuple[str, Findings]]:
     inflated = 0
     for entry in packed.infolist():
         wanted = not entry.filename.lower().startswith(tuple(_LEFT_OUT))
         size = 0
         with packed.open(entry) as source, ExitStack() as opened:
             chunk = source.read(_CHUNK)
-            scan = PartScan(limits) if looks_like_xml(chunk) else None
+            scan = PartScan(limits, strict=wanted) if looks_like_xml(chunk) else None
             target = opened.enter_context(copy.open(entry.filename, "w")) if scan and wanted else None
             while chunk:
                 size += len(chunk)
@@ -97,7 +115,7 @@ def _copied(packed: zipfile.ZipFile, copy: zipfile.ZipFile, limits: Limits) -> I
             yield entry.filename, scan.findings
 
 
-def _check_size(size: int, inflated: int, entry: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_size(size: int, inflated: int, entry: zipfile.ZipInfo, limits: FileLimits) -> None:
     if inflated > limits.inflated_bytes:
         raise RosterError(f"the workbook unpacks to more than {limits.inflated_bytes / MB:g} MB")
     if size > limits.ratio_grace_bytes and size > limits.ratio * max(entry.compress_size, 1):

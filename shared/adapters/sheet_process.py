@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from shared.adapters.sheet_child import TOO_LARGE, UNREADABLE
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from shared.domain.roster import Sheet
 
 _CHILD = "import sys; sys.path[:0] = sys.argv[1:]; from shared.adapters.sheet_child import main; main()"
@@ -23,7 +23,7 @@ _TOO_SLOW = "the file takes too long to read: it is damaged, or larger than it l
 _DEATHS: Mapping[str, str] = {"SIGXCPU": _TOO_SLOW, "SIGABRT": TOO_LARGE, "SIGKILL": TOO_LARGE}
 
 
-async def read_apart(name: str, content: bytes, limits: Limits) -> Sheet:
+async def read_apart(name: str, content: bytes, limits: FileLimits) -> Sheet:
     """Read in a fresh process without environment, under the limits. Raises RosterError.
 
     Nothing that the parser does to itself, its death included, reaches the caller in another form. A
@@ -62,7 +62,7 @@ def _reader_folder() -> str:
     return str(Path(spec.origin).parents[1])
 
 
-async def _exchange(process: Process, request: bytes, limits: Limits) -> bytes:
+async def _exchange(process: Process, request: bytes, limits: FileLimits) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
     # A character of the answer takes six bytes at the most, as an escape; an empty cell four.

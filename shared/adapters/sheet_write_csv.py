@@ -3,14 +3,18 @@
 import codecs
 import csv
 import io
+import re
 
 from shared.adapters.sheet_cells import is_risky, visible
 from shared.adapters.sheet_layout import lay_out
 from shared.domain.report import Report
 
+_INNER = re.compile(r"([;\t\n][\s\"\xa0]*)('*[=+\-@＝＋－＠])")
+"""Where the list separator is a semicolon, Excel splits a field of ours there, quoted or not."""
+
 
 def write_csv(report: Report) -> bytes:
-    """Every field is quoted; one that could be taken for a formula has an apostrophe in front."""
+    """Every field is quoted; an apostrophe stands before all that could be taken for a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerows([_field(cell) for cell in row] for row in lay_out(report).rows)
@@ -18,4 +22,6 @@ def write_csv(report: Report) -> bytes:
 
 
 def _field(text: str) -> str:
-    return "'" + visible(text) if is_risky(text) else visible(text)
+    shown = visible(text)
+    inside = _INNER.sub(r"\1'\2", shown)
+    return "'" + inside if is_risky(shown) else inside

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook
 
-from shared.adapters.sheet_limits import Limits
 from shared.adapters.sheet_package import Package, open_package
 from shared.adapters.sheet_xml import Findings, SheetEntry
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from shared.domain.roster import Sheet
 
 type Value = str | float | bool | date | datetime | time | timedelta
@@ -16,7 +16,7 @@ type Value = str | float | bool | date | datetime | time | timedelta
 _DAMAGED = "the workbook is damaged: its list of sheets does not fit its contents"
 
 
-def read_xlsx(content: bytes, limits: Limits) -> Sheet:
+def read_xlsx(content: bytes, limits: FileLimits) -> Sheet:
     """Raises RosterError; the extent of the sheet is checked before the reader sees it."""
     package = open_package(content, limits)
     place, entry, found = _first_visible(package)
@@ -27,6 +27,7 @@ def read_xlsx(content: bytes, limits: Limits) -> Sheet:
         raise RosterError(_DAMAGED)
     cells = workbook.get_sheet_by_index(place).to_python(skip_empty_area=False)
     rows = tuple(tuple(map(_text, row)) for row in cells)
+    _check_texts(entry.name, rows, limits)
     return Sheet(rows, (*package.notes, *_notes(package, entry, found)))
 
 
@@ -47,7 +48,7 @@ def _first_visible(package: Package) -> tuple[int, SheetEntry, Findings]:
     raise RosterError("the workbook has no visible sheet")
 
 
-def _check_extent(name: str, found: Findings, limits: Limits) -> None:
+def _check_extent(name: str, found: Findings, limits: FileLimits) -> None:
     if found.last_row > limits.rows:
         raise RosterError(
             f'sheet "{name}" has a cell in row {found.last_row:,}; {limits.rows:,} rows are the most'
@@ -63,6 +64,21 @@ def _check_extent(name: str, found: Findings, limits: Limits) -> None:
         )
 
 
+def _check_texts(name: str, rows: tuple[tuple[str, ...], ...], limits: FileLimits) -> None:
+    """What a cell holds is known only when it is read: many may show one long text."""
+    characters = 0
+    for number, row in enumerate(rows, start=1):
+        characters += sum(map(len, row))
+        for place, cell in enumerate(row, start=1):
+            if len(cell) > limits.cell_characters:
+                raise RosterError(
+                    f'sheet "{name}", row {number}, column {place}: '
+                    f"a cell holds more than {limits.cell_characters:,} characters"
+                )
+    if characters > limits.characters:
+        raise RosterError(f'sheet "{name}" holds more than {limits.characters:,} characters')
+
+
 def _notes(package: Package, read: SheetEntry, found: Findings) -> Iterator[str]:
     others = [entry for entry in _listed(package) if entry is not read]
     hidden = sum(entry.hidden for entry in others)
@@ -74,6 +90,8 @@ def _notes(package: Package, read: SheetEntry, found: Findings) -> Iterator[str]
         yield f"hidden rows were read like all others: {found.hidden_rows:,}"
     if found.hidden_columns:
         yield "hidden columns were read like all others"
+    if found.merged:
+        yield f"merged cells were read as one filled cell and blank ones: {found.merged:,}"
     if found.formulas:
         yield f"formulas were read by the value they last had: {found.formulas:,}"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 
 _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"})
 """An encoding that expat and the reader understand differently could carry a DOCTYPE past the one of them."""
@@ -43,6 +43,7 @@ class Findings:
     hidden_rows: int = 0
     hidden_columns: bool = False
     formulas: int = 0
+    merged: int = 0
     sheets: list[SheetEntry] = field(default_factory=list)
     relations: dict[str, str] = field(default_factory=dict)
 
@@ -50,11 +51,14 @@ class Findings:
 class PartScan:
     """Feed it the part chunk by chunk. Only cells that hold something count towards a sheet's extent.
 
-    Raises RosterError for a document type, a strange encoding, too deep a nesting, or broken XML.
+    Raises RosterError for a document type, a strange encoding, too deep a nesting, or broken XML. A part that
+    is not `strict`, because nothing will parse it, may be broken: Excel's own drawings for comments are.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FileLimits, *, strict: bool = True) -> None:
         self.findings = Findings()
+        self._strict = strict
+        self._broken = False
         self._deepest = limits.depth
         self._depth = 0
         self._row = 0
@@ -64,6 +68,7 @@ class PartScan:
             "v": self._value,
             "is": self._value,
             "f": self._formula,
+            "mergeCell": self._merge,
             "row": self._row_of_cells,
             "col": self._columns,
             "sheet": self._sheet,
@@ -76,9 +81,14 @@ class PartScan:
         self._parser.EndElementHandler = self._end
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
+        if self._broken:
+            return
         try:
             self._parser.Parse(chunk, final)
         except (expat.ExpatError, ValueError) as error:
+            self._broken = not self._strict
+            if self._broken:
+                return
             raise RosterError("the workbook is damaged: a part of it is not well-formed XML") from error
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
@@ -128,6 +138,9 @@ class PartScan:
 
     def _columns(self, attributes: Attributes) -> None:
         self.findings.hidden_columns |= attributes.get("hidden", "").lower() in _TRUE
+
+    def _merge(self, _: Attributes) -> None:
+        self.findings.merged += 1
 
     def _sheet(self, attributes: Attributes) -> None:
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")

@@ -67,8 +67,10 @@ def relist(guest: Guest, now: datetime) -> Guest:
     """A stopped guest from the start: looked up, then invited if Entra does not know the guest.
 
     Nothing is taken for applied: the user may be another one by now, and being a member already is success.
+    That an invitation was posted is remembered: the directory may still come to show the user of that post.
     """
-    return replace(guest.moved(State.LISTED, now), tries=0, invited_at=None, applied=frozenset(), refused={})
+    tries = min(guest.tries, 1)
+    return replace(guest.moved(State.LISTED, now), tries=tries, invited_at=None, applied=frozenset(), refused={})
 
 
 def resume(guest: Guest, now: datetime) -> Admission:

@@ -4,6 +4,7 @@ GuestlistError
 ├── TransientError           wait, then do the same again
 │   ├── ThrottledError       nothing was done; Entra wants fewer calls: wait, no attempt is spent
 │   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
+│   │   └── SettlingError    the directory does not show it yet: look when it has had its time
 │   ├── NotYetVisibleError   the directory does not show the user or group: its age tells whether it ever will
 │   └── ConflictError        somebody else saved the record first: read it again
 ├── PermanentError           this guest or group cannot be served; a person reads the reason
@@ -34,6 +35,10 @@ class ThrottledError(TransientError):
 
 class OutcomeUnknownError(TransientError):
     """The request was sent and no answer says what became of it."""
+
+
+class SettlingError(OutcomeUnknownError):
+    """Nothing shows of an earlier call, and the directory may not have had its time to show it."""
 
 
 class NotYetVisibleError(TransientError):

@@ -104,7 +104,7 @@ class Guest:
     refused: Mapping[str, str] = field(default_factory=dict)
     """Group id → why Entra refused it."""
     tries: int = 0
-    """How often an invitation was posted for this listing."""
+    """How often an invitation was posted that Entra did not refuse."""
     due_at: datetime | None = None
     """When upkeep should look at the guest if nothing has moved by then."""
     revision: int = 0

@@ -1,41 +1,15 @@
 """From a roster and a policy to entries, and to what is asked for each person. Pure."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from shared.domain.address import Address, AddressError, guest_id, normalise
 from shared.domain.batch import Entry
 from shared.domain.columns import Column, Roster, Row
 from shared.domain.errors import RosterError
-from shared.domain.guest import Invitation, Request, When
+from shared.domain.guest import Request, When
+from shared.domain.invitations import ACCEPTABLE, RefusedRowError, display_name, proposed
 from shared.domain.policy import Limits, Policy
-
-LONGEST_NAME = 256
-"""Characters; Entra's limit for a display name."""
-
-LONGEST_MESSAGE = 2_000
-"""Characters of a message that a row sets: a greeting, not a letter."""
-
-_LINK = re.compile(r"://|www\.|https?:|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
-_PHONE = re.compile(r"\d(?:[\s().\-/]*\d){5,}")
-_MARKUP = frozenset("<>")
-
-_NO = frozenset({"false", "no", "0"})
-
-_ACCEPTABLE: Mapping[Column, str] = {
-    Column.MESSAGE: "message",
-    Column.REDIRECT_URL: "redirect_url",
-    Column.CC: "cc",
-    Column.LANGUAGE: "language",
-    Column.SPONSOR: "sponsor",
-}
-"""Columns that a row may set only when the policy accepts them, and their names in `[accept] columns`."""
-
-
-class _RefusedRowError(Exception):
-    """A row that invites nobody; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +42,7 @@ class Rules:
     def usable(self, group_id: str) -> str:
         if group_id in self.refused_groups:
             name = self.policy.group_names[group_id]
-            raise _RefusedRowError(f"group {name}: {self.refused_groups[group_id]}")
+            raise RefusedRowError(f"group {name}: {self.refused_groups[group_id]}")
         return group_id
 
 
@@ -88,7 +62,7 @@ def plan(roster: Roster, rules: Rules) -> Plan:
     for row in roster.rows:
         try:
             request = _request(row, rules)
-        except (_RefusedRowError, AddressError) as refusal:
+        except (RefusedRowError, AddressError) as refusal:
             entries.append(Entry(row.number, row.cells, refusal=str(refusal)))
             continue
         known = requests.get(request.guest_id)
@@ -113,9 +87,9 @@ def _request(row: Row, rules: Rules) -> Request:
     return Request(
         guest_id=guest_id(address.key),
         email=address.email,
-        name=_name(row),
+        name=display_name(row),
         partner=rules.partner,
-        invitation=_invitation(row, policy),
+        invitation=proposed(row, policy, rules.own_domains),
         wanted=dict.fromkeys(_groups(row, rules), policy.membership),
         expire_after=policy.limits.expire_after,
     )
@@ -124,23 +98,13 @@ def _request(row: Row, rules: Rules) -> Request:
 def _address(row: Row, rules: Rules) -> Address:
     typed = row.values.get(Column.EMAIL, "")
     if not typed:
-        raise _RefusedRowError("no e-mail address in this row")
+        raise RefusedRowError("no e-mail address in this row")
     address = normalise(typed)
     if address.domain in rules.own_domains:
-        raise _RefusedRowError("an address of your own organisation; guests come from outside")
+        raise RefusedRowError("an address of your own organisation; guests come from outside")
     if not rules.policy.accepts(address.domain):
-        raise _RefusedRowError(f"the policy of {rules.partner} does not accept the domain {address.domain}")
+        raise RefusedRowError(f"the policy of {rules.partner} does not accept the domain {address.domain}")
     return address
-
-
-def _name(row: Row) -> str:
-    """Entra shows the name in its own mail: there it must not lead anybody elsewhere."""
-    name = row.values.get(Column.NAME, "")
-    if len(name) > LONGEST_NAME:
-        raise _RefusedRowError(f"the name is longer than {LONGEST_NAME} characters")
-    if _LINK.search(name) or _PHONE.search(name) or set(name) & _MARKUP:
-        raise _RefusedRowError("the name holds a link, a telephone number or markup")
-    return name
 
 
 def _groups(row: Row, rules: Rules) -> Iterator[str]:
@@ -148,43 +112,8 @@ def _groups(row: Row, rules: Rules) -> Iterator[str]:
     for asked in row.groups:
         group = rules.policy.group_id(asked)
         if group is None:
-            raise _RefusedRowError(f"the policy of {rules.partner} names no group “{asked}”")
+            raise RefusedRowError(f"the policy of {rules.partner} names no group “{asked}”")
         yield rules.usable(group)
-
-
-def _invitation(row: Row, policy: Policy) -> Invitation:
-    """The policy's invitation, with what this row may set and does set in its place."""
-    constant = policy.invitation
-    accepted = {
-        name: row.values[column]
-        for column, name in _ACCEPTABLE.items()
-        if name in policy.columns and row.values.get(column)
-    }
-    redirect_url = accepted.get("redirect_url", constant.redirect_url)
-    if _place(redirect_url) != _place(constant.redirect_url):
-        raise _RefusedRowError(f"the redirect URL must lead to {'://'.join(_place(constant.redirect_url))}")
-    message = accepted.get("message", "")
-    if len(message) > LONGEST_MESSAGE or set(message) & _MARKUP:
-        raise _RefusedRowError(f"the message must be plain text of at most {LONGEST_MESSAGE} characters")
-    cc = normalise(accepted["cc"]).email if "cc" in accepted else constant.cc
-    sponsor = accepted.get("sponsor")
-    return Invitation(
-        redirect_url=redirect_url,
-        mail=row.values.get(Column.SEND_MAIL, "").casefold() not in _NO,
-        language=accepted.get("language", constant.language),
-        message=message or constant.message,
-        cc=cc,
-        sponsors=(normalise(sponsor).email,) if sponsor else constant.sponsors,
-    )
-
-
-def _place(url: str) -> tuple[str, str]:
-    """Scheme and host with port, and whatever stands before them: a URL that differs in it leads elsewhere."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
-    return parts.scheme.lower(), parts.netloc.lower()
 
 
 def _together(first: Request, further: Request) -> Request:
@@ -203,7 +132,7 @@ def together(one: Mapping[str, When], other: Mapping[str, When]) -> dict[str, Wh
 
 def _unused(roster: Roster, policy: Policy) -> Iterator[str]:
     """What the roster says that nothing is made of: told once, not in each row."""
-    for column, name in _ACCEPTABLE.items():
+    for column, name in ACCEPTABLE.items():
         if name not in policy.columns and any(row.values.get(column) for row in roster.rows):
             yield f"the policy does not accept the column {column}; the policy's own setting is used"
     for column in (Column.COMPANY, Column.DEPARTMENT, Column.JOB_TITLE):

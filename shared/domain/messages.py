@@ -50,8 +50,9 @@ class Message:
                 and isinstance(message.cause, str)
                 and isinstance(message.attempt, int)
                 and isinstance(message.postponed, int)
+                and isinstance(getattr(message, "waited", False), bool)
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableMessageError(type(error).__name__) from error
         if not well_formed:
             raise UnreadableMessageError("a field has the wrong type")
@@ -63,6 +64,9 @@ class SendInvitation(Message):
     """Invite this guest, unless that has happened."""
 
     queue: ClassVar[str] = "invitations"
+
+    waited: bool = False
+    """Whether the broker held it back for the directory's settling time. A host's own clock may leap."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ class Options:
     own_domains: frozenset[str] = frozenset()
     """The tenant's own mail domains: addresses of these are refused before Entra sees them."""
     retry_failed_after: timedelta = timedelta(days=7)
-    settling: timedelta = timedelta(minutes=5)
-    """How long the directory may take to show a user that it has just created."""
+    settling: timedelta = timedelta(minutes=15)
+    """How long to wait until a user that the directory does not show was surely never created: 5 minutes for
+    its replicas (minutes at the most are reported), 5 for the clocks of two hosts that differ, and the rest
+    for a call that was under way."""
     nudge_after: timedelta = timedelta(minutes=15)
     """How long a guest may stand still before upkeep sends the nudge anew."""
     report_every: timedelta = timedelta(minutes=2)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import Any
 
 from shared.domain.address import AddressError, normalise
 from shared.domain.errors import PolicyError
@@ -18,7 +18,6 @@ MY_APPS = "https://myapplications.microsoft.com"
 ANY_DOMAIN = "*"
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 _URL = re.compile(r"https://[a-z0-9.-]+(:\d+)?([/?#][!-~]*)?", re.IGNORECASE | re.ASCII)
 """Neither a user's name before the host nor anything that a browser could read as another host."""
 _COLUMNS = ("message", "redirect_url", "cc", "language", "sponsor")
@@ -87,16 +86,12 @@ class _Form:
     expected: str
 
 
-def _is_texts(value: object) -> TypeGuard[list[str]]:
+def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _are_domains(value: object) -> bool:
-    return _is_texts(value) and all(domain == ANY_DOMAIN or _DOMAIN.fullmatch(domain.strip()) for domain in value)
 
 
 def _is_https(value: object) -> bool:
@@ -105,10 +100,6 @@ def _is_https(value: object) -> bool:
 
 _TEXT = _Form(lambda value: isinstance(value, str), 'text in quotes, for example "en"')
 _TEXTS = _Form(_is_texts, 'a list of texts, for example ["fabrikam.example"]')
-_DOMAINS = _Form(
-    _are_domains,
-    'a list of domains, each in full and in ASCII letters (xn--…), or "*", for example ["fabrikam.example"]',
-)
 _COUNT = _Form(_is_count, "a whole number above 0, for example 30")
 _HTTPS = _Form(
     _is_https,
@@ -132,9 +123,11 @@ _FORMS: Mapping[str, Mapping[str, _Form]] = {
         "cc": _TEXT,
         "sponsors": _TEXTS,
     },
-    "accept": {"domains": _DOMAINS, "columns": _COLUMN_NAMES},
+    "accept": {"domains": _TEXTS, "columns": _COLUMN_NAMES},
     "apply": {"always": _TEXTS, "membership": _WHEN},
-    "limits": dict.fromkeys(("file_mb", "rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT),
+    "limits": dict.fromkeys(
+        ("file_mb", "rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT
+    ),
 }
 
 

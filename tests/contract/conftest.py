@@ -71,6 +71,7 @@ def blobs(request: pytest.FixtureRequest) -> Blobs:
 async def emulated(tmp_path: Path) -> AsyncIterator[EmulatedTenant]:
     async with emulated_tenant(tmp_path) as tenant:
         yield tenant
+        assert await tenant.control("violations") == {}
 
 
 @pytest.fixture(params=["fake", "graph"])

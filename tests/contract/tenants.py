@@ -21,7 +21,7 @@ from local.tenant.seed import (
 from local.tenant.serve import RunningTenant, running_tenant
 from shared.adapters.graph import GraphDirectory
 from shared.adapters.graph_client import GraphConnection
-from shared.domain.errors import InvitationsBlockedError, OutcomeUnknownError, TransientError
+from shared.domain.errors import InvitationsBlockedError, OutcomeUnknownError, ThrottledError
 from shared.domain.ports import Directory, UserKind
 from tests.fakes.clock import FakeClock
 from tests.fakes.directory import FakeDirectory
@@ -70,7 +70,7 @@ class FakeTenant:
         self._fake.fail("invite", InvitationsBlockedError("blocked"))
 
     async def throttle(self) -> None:
-        self._fake.fail("find", TransientError("slower", timedelta(seconds=7.5)))
+        self._fake.fail("find", ThrottledError("slower", timedelta(seconds=7.5)))
 
     async def lose_the_answer(self) -> None:
         self._fake.fail("invite", OutcomeUnknownError("lost"), answer_lost=True)

@@ -6,7 +6,7 @@ from shared.domain.errors import (
     NotYetVisibleError,
     OutcomeUnknownError,
     PermanentError,
-    TransientError,
+    ThrottledError,
 )
 from shared.domain.guest import Invitation
 from shared.domain.ports import User, UserKind
@@ -122,7 +122,7 @@ async def test_a_blocked_tenant_says_so_and_mails_nobody(tenant):
 
 async def test_a_busy_tenant_says_how_long_to_wait(tenant):
     await tenant.throttle()
-    with pytest.raises(TransientError) as busy:
+    with pytest.raises(ThrottledError) as busy:
         await tenant.directory.find(ADA)
     assert busy.value.retry_after.total_seconds() == 7.5
 

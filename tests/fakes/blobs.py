@@ -17,18 +17,18 @@ class FakeBlobs:
         self._etags = itertools.count(1)
 
     async def read(self, container: str, name: str) -> tuple[bytes, Upload] | None:
-        async with wire():
+        async with wire("blobs.read"):
             found = self.stored.get((container, name))
             return (found[0][: self._limit + 1], found[1]) if found else None
 
     async def write(self, container: str, name: str, content: bytes, content_type: str) -> None:
-        async with wire():
+        async with wire("blobs.write"):
             upload = Upload(container, name, str(next(self._etags)), self._clock())
             self.stored[container, name] = (content, upload)
             self.content_types[container, name] = content_type
 
     async def list(self, container: str) -> AsyncIterator[Upload]:
-        async with wire():
+        async with wire("blobs.list"):
             found = sorted(key for key in self.stored if key[0] == container)
         for key in found:
             yield self.stored[key][1]

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 
 from shared.domain.errors import TransientError
 from shared.domain.messages import Message
 from shared.domain.ports import Clock
 from tests.fakes.wire import wire
+
+MOST_A_TRANSFER = 2
+"""Messages sent at once: few, so that trouble comes between them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,12 @@ class FakeBus:
         self._known: dict[tuple[str, str], datetime] = {}
 
     async def send(self, messages: Sequence[tuple[Message, datetime | None]]) -> None:
-        async with wire():
-            if self.is_away:
-                raise TransientError("the message bus does not answer")
-            for message, at in messages:
-                self._accept(Sent(message, at or self._clock()))
+        for transfer in batched(messages, MOST_A_TRANSFER, strict=False):
+            async with wire("bus.send"):
+                if self.is_away:
+                    raise TransientError("the message bus does not answer")
+                for message, at in transfer:
+                    self._accept(Sent(message, at or self._clock()))
 
     def _accept(self, sent: Sent) -> None:
         key, now = (sent.message.queue, sent.message.message_id), self._clock()
@@ -53,6 +58,10 @@ class FakeBus:
     def next_at(self) -> datetime | None:
         """When the next waiting message appears."""
         return min((sent.at for sent in self.waiting), default=None)
+
+    def put_back(self, message: Message) -> None:
+        """What was taken out and not completed appears again; the broker knows it and drops nothing."""
+        self.waiting.append(Sent(message, self._clock()))
 
     def lose_everything(self) -> None:
         self.waiting.clear()

@@ -42,6 +42,9 @@ class FakeDirectory:
         self.mails: Counter[str] = Counter()
         self.invitations: list[tuple[str, str, Invitation]] = []
         """Every POST that took effect: address, name, invitation."""
+        self.removals: Counter[str] = Counter()
+        self.refused: set[str] = set()
+        """Addresses that Entra never invites."""
         self.lag = lag
         self.pressure = 0.0
         self._clock = clock
@@ -51,6 +54,10 @@ class FakeDirectory:
     def fail(self, method: str, error: Exception, *, times: int = 1, answer_lost: bool = False) -> None:
         """The next `times` calls of `method` raise `error`; with `answer_lost` only after their effect."""
         self._failures[method].extend([(error, answer_lost)] * times)
+
+    def heal(self) -> None:
+        """No call fails any more."""
+        self._failures.clear()
 
     def add_user(self, email: str, kind: UserKind, name: str = "") -> str:
         user_id = f"00000000-0000-4000-8000-{next(self._numbers):012}"
@@ -72,6 +79,7 @@ class FakeDirectory:
         person = self._by_email(email)
         assert person, "nobody to remove"
         del self.people[person.user.user_id]
+        self.removals[email] += 1
         for members in self.groups.values():
             members.user_ids.discard(person.user.user_id)
 
@@ -88,6 +96,8 @@ class FakeDirectory:
     async def invite(self, email: str, name: str, invitation: Invitation) -> str:
         async with self._call("invite"):
             person = self._by_email(email)
+            if email in self.refused:
+                raise PermanentError("refused")
             if person and person.user.kind is UserKind.INTERNAL:
                 raise PermanentError("already an internal user")
             if person is None:
@@ -125,7 +135,7 @@ class FakeDirectory:
     @asynccontextmanager
     async def _call(self, method: str) -> AsyncIterator[None]:
         error, answer_lost = self._failures[method].popleft() if self._failures[method] else (None, False)
-        async with wire():
+        async with wire(f"directory.{method}"):
             if error and not answer_lost:
                 raise error
             yield

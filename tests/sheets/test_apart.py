@@ -13,10 +13,10 @@ import pytest
 
 from shared.adapters import sheet_process
 from shared.adapters.sheet_child import UNREADABLE
-from shared.adapters.sheet_limits import Limits
 from shared.adapters.sheet_process import read_apart
 from shared.adapters.sheets import SpreadsheetFiles
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import workbook
 
 TEXT = b"Email,Name\na@b.example,Ana\n"
@@ -46,13 +46,13 @@ async def test_several_rosters_can_be_read_at_once():
     assert [sheet.rows[1][0] for sheet in sheets] == [f"{n}@b.example" for n in range(5)]
 
 
-HUGE = replace(Limits(), rows=10**8, characters=10**9, file_bytes=10**9)
+HUGE = replace(FileLimits(), rows=10**8, characters=10**9, file_bytes=10**9)
 
 
 @pytest.mark.parametrize(
     ("limits", "content", "words"),
     [
-        (replace(Limits(), wall_seconds=0.01), TEXT, "too long to read"),
+        (replace(FileLimits(), wall_seconds=0.01), TEXT, "too long to read"),
         (replace(HUGE, cpu_seconds=1), b"Email\n" + b"a@b.example,1,2,3,4,5\n" * 3_000_000, "too long to read"),
         (replace(HUGE, address_space_bytes=100_000_000), TEXT * 500_000, "more memory"),
     ],
@@ -61,7 +61,7 @@ HUGE = replace(Limits(), rows=10**8, characters=10**9, file_bytes=10**9)
 async def test_a_reading_beyond_its_limits_is_a_refusal(limits, content, words):
     with pytest.raises(RosterError, match=words):
         await read_apart("x.csv", content, limits)
-    assert (await read_apart("x.csv", TEXT, Limits())).rows[0] == ("Email", "Name")
+    assert (await read_apart("x.csv", TEXT, FileLimits())).rows[0] == ("Email", "Name")
 
 
 async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, Any]]:
@@ -69,7 +69,7 @@ async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, A
     for source in (
         "adapters/sheet_child",
         "adapters/sheet_gate",
-        "adapters/sheet_limits",
+        "domain/file_limits",
         "domain/errors",
         "domain/roster",
     ):

@@ -3,11 +3,11 @@
 import pytest
 
 from shared.adapters.sheet_gate import Kind, judge
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import workbook
 
-LIMITS = Limits(file_bytes=50_000)
+LIMITS = FileLimits(file_bytes=50_000)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 TEXT = b"Email,Name\r\na@b.example,Ana\r\n"
 

@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from shared.adapters.sheet_csv import read_csv
-from shared.adapters.sheet_limits import Limits
 from shared.domain.errors import RosterError
+from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import TIGHT
 
 TEXT = "Email,Name\r\nzoe@b.example,Zoë Müller\r\n"
@@ -26,12 +26,12 @@ ROWS = (("Email", "Name"), ("zoe@b.example", "Zoë Müller"))
     ids=["UTF-8", "UTF-8 with BOM", "UTF-16", "UTF-16 BE", "UTF-16 LE without BOM", "UTF-16 BE without BOM"],
 )
 def test_every_unicode_encoding_is_read(content):
-    sheet = read_csv(content, Limits())
+    sheet = read_csv(content, FileLimits())
     assert (sheet.rows, sheet.notes) == (ROWS, ())
 
 
 def test_windows_1252_is_read_and_noted():
-    sheet = read_csv(TEXT.encode("cp1252"), Limits())
+    sheet = read_csv(TEXT.encode("cp1252"), FileLimits())
     assert sheet.rows == ROWS
     assert "Windows-1252" in sheet.notes[0]
 
@@ -41,31 +41,35 @@ def test_windows_1252_is_read_and_noted():
 def test_every_delimiter_and_line_end_is_read(delimiter, line_end):
     lines = ("Our list; as of May, final", "Email|Name|Groups", 'a@b.example|"Silva|Ana"|"x, y; z"')
     content = line_end.join(line.replace("|", delimiter) for line in lines).encode()
-    rows = read_csv(content, Limits()).rows
+    rows = read_csv(content, FileLimits()).rows
     assert rows[1:] == (("Email", "Name", "Groups"), ("a@b.example", f"Silva{delimiter}Ana", "x, y; z"))
 
 
 def test_a_single_column_needs_no_delimiter():
-    assert read_csv(b"Email\na@b.example\n", Limits()).rows == (("Email",), ("a@b.example",))
+    assert read_csv(b"Email\na@b.example\n", FileLimits()).rows == (("Email",), ("a@b.example",))
 
 
 def test_a_separator_line_is_obeyed_and_counts_as_a_blank_row():
-    rows = read_csv(b"sep=|\r\nEmail|Name\r\na@b.example|Ana, PhD\r\n", Limits()).rows
+    rows = read_csv(b"sep=|\r\nEmail|Name\r\na@b.example|Ana, PhD\r\n", FileLimits()).rows
     assert rows == ((), ("Email", "Name"), ("a@b.example", "Ana, PhD"))
 
 
 def test_blank_and_ragged_rows_keep_their_places():
-    rows = read_csv(b"Email,Name\n\na@b.example\n,,,x\n", Limits()).rows
+    rows = read_csv(b"Email,Name\n\na@b.example\n,,,x\n", FileLimits()).rows
     assert rows == (("Email", "Name"), (), ("a@b.example",), ("", "", "", "x"))
 
 
 def test_only_line_ends_end_a_row():
-    rows = read_csv("Email,Name\na@b.example,one\u2028two\x85three\x0bfour\n".encode(), Limits()).rows
+    rows = read_csv("Email,Name\na@b.example,one\u2028two\x85three\x0bfour\n".encode(), FileLimits()).rows
     assert rows[1] == ("a@b.example", "one\u2028two\x85three\x0bfour")
 
 
+def test_utf_7_is_no_encoding_but_the_text_that_it_looks_like():
+    assert read_csv(b"Email,Name\na@b.example,+AD0-1+-1\n", FileLimits()).rows[1][1] == "+AD0-1+-1"
+
+
 def test_a_quoted_line_end_stays_within_its_cell():
-    rows = read_csv(b'Email,Name\na@b.example,"one\r\ntwo"\nb@b.example,x\n', Limits()).rows
+    rows = read_csv(b'Email,Name\na@b.example,"one\r\ntwo"\nb@b.example,x\n', FileLimits()).rows
     assert rows[1:] == (("a@b.example", "one\r\ntwo"), ("b@b.example", "x"))
 
 

@@ -40,6 +40,26 @@ async def test_requests_are_counted_by_method_route_and_status(graph):
     assert await graph.control("requests") == []
 
 
+async def test_requests_are_logged_one_by_one_with_what_they_were_about_and_told(graph, clock):
+    await graph.behave(fail_next=[{"route": "POST /invitations", "status": 429, "retry_after": "2.5"}])
+    first = clock.now
+    await graph.invite("ann@fabrikam.example")
+    clock.advance(3)
+    await graph.guest("ann@fabrikam.example")
+    logged = await graph.control("requests/log")
+    assert [(each["at"] - first, each["status"], each["retry_after"], each["about"]) for each in logged] == [
+        (0, 429, "2.5", "ann@fabrikam.example"),
+        (3, 201, None, "ann@fabrikam.example"),
+    ]
+
+
+async def test_mail_is_read_on_from_where_a_reader_stopped(graph):
+    for name in ("one", "two", "three"):
+        await graph.invite(f"{name}@fabrikam.example", sendInvitationMessage=True)
+    assert [letter["to"] for letter in await graph.control("mail?after=2")] == ["three@fabrikam.example"]
+    assert "error" in await graph.control("mail?after=x")
+
+
 async def test_reset_brings_the_fresh_tenant_back(graph, running):
     await graph.guest("ann@fabrikam.example")
     await graph.behave(block_invitations_after=0, latency_ms=1)

@@ -1,4 +1,4 @@
-"""How much a roster may hold, and how much its reading may cost."""
+"""How much an uploaded file may hold, and how much its reading may cost."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """The defaults hold any roster that a person made; an attack is far beyond them.
 
     The share of inflated to packed bytes and its grace are those of Apache POI's ZipSecureFile.
@@ -30,5 +30,6 @@ class Limits:
     characters: int = 50 * MB
     """All cells together."""
     address_space_bytes: int = 1 << 30
-    cpu_seconds: int = 20
-    wall_seconds: float = 30.0
+    cpu_seconds: int = 8
+    wall_seconds: float = 9.5
+    """A file that would stall has its answer within ten seconds."""

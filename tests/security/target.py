@@ -1,0 +1,91 @@
+"""What must hold for any bytes at all: the property behind the fuzzer, and behind the cases that it found."""
+
+import contextlib
+import csv
+import io
+from datetime import UTC, datetime
+
+import python_calamine
+
+from shared.adapters.sheet_cells import is_risky
+from shared.adapters.sheet_csv import read_csv
+from shared.adapters.sheet_gate import judge
+from shared.adapters.sheet_package import open_package
+from shared.adapters.sheet_write_csv import write_csv
+from shared.adapters.sheet_xlsx import read_xlsx
+from shared.domain.batch import Batch, BatchState
+from shared.domain.columns import match
+from shared.domain.errors import RosterError
+from shared.domain.report import Report, rejected_lines
+from shared.domain.roster import Sheet
+from tests.sheets.workbooks import TIGHT, packed, parts_of, workbook
+
+WHOLE = workbook()
+SOUND = parts_of(WHOLE)
+NAMES = sorted(SOUND)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def one_input(data: bytes) -> None:
+    """Raises whatever is no verdict. The first byte says what the others are."""
+    if not data:
+        return
+    shape, rest = data[0] % 4, data[1:]
+    if shape == 0:
+        _check("x.csv", rest)
+    elif shape == 1:
+        _check("x.xlsx", rest)
+    elif shape == 2:
+        _check("x.xlsx", _overwritten(WHOLE, rest))
+    elif rest:
+        name = NAMES[rest[0] % len(NAMES)]
+        _check("x.xlsx", packed(SOUND | {name: _spliced(SOUND[name], rest[1:])}))
+
+
+def _overwritten(sound: bytes, edits: bytes) -> bytes:
+    """Every three bytes put one byte at a place."""
+    content = bytearray(sound)
+    for at in range(0, len(edits) - 2, 3):
+        content[int.from_bytes(edits[at : at + 2]) % len(content)] = edits[at + 2]
+    return bytes(content)
+
+
+def _spliced(part: bytes, edit: bytes) -> bytes:
+    """The first four bytes say which stretch of the part the others replace."""
+    start, length = (int.from_bytes(edit[at : at + 2]) % (len(part) + 1) for at in (0, 2))
+    return part[:start] + edit[4:] + part[start + length :]
+
+
+def _check(name: str, content: bytes) -> None:
+    try:
+        judge(name, content, TIGHT)
+        sheet = read_csv(content, TIGHT) if name.endswith(".csv") else _read(content)
+    except RosterError:
+        return
+    assert len(sheet.rows) <= TIGHT.rows
+    assert all(len(row) <= TIGHT.columns for row in sheet.rows)
+    assert sum(len(cell) for row in sheet.rows for cell in row) <= TIGHT.characters
+    with contextlib.suppress(RosterError):
+        match(sheet)
+    _check_report(sheet)
+
+
+def _read(content: bytes) -> Sheet:
+    """The container is judged by our own code, which has nothing but verdicts; the reader may fail or panic."""
+    open_package(content, TIGHT)
+    try:
+        return read_xlsx(content, TIGHT)
+    except python_calamine.CalamineError as error:
+        raise RosterError("damaged") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise RosterError("damaged") from None
+        raise
+
+
+def _check_report(sheet: Sheet) -> None:
+    batch = Batch("0" * 32, "fabrikam", "x.csv", "e", BatchState.REJECTED, NOW, reason="refused")
+    report = Report(batch, rejected_lines(batch, sheet.rows), NOW)
+    text = io.StringIO(write_csv(report).decode("utf-8-sig"), newline="")
+    for row in csv.reader(text, strict=True):
+        assert not any(is_risky(cell) and not cell.startswith("'") for cell in row)
