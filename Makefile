@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3.13 python3 python; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test up setup lint lock clean
+.PHONY: demo test up setup lint chaos fuzz bench lock clean
 
 demo: setup
 	$(RUN) -m local demo
@@ -34,6 +34,20 @@ lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# The proofs that take long: 200 kills over 2,000 rows, 20,000 guests with faults, more examples and seeds.
+chaos: setup
+	$(RUN) -m pytest -o python_files="night_*.py" tests/chaos
+	RELIABILITY_EXAMPLES=20000 RELIABILITY_SEEDS=10000 $(RUN) -m pytest tests/reliability
+
+# Feeds the gate and the readers broken files: make fuzz SECONDS=600
+SECONDS ?= 60
+fuzz: setup
+	$(RUN) -m pip install --quiet --disable-pip-version-check atheris==3.1.0
+	$(RUN) -m bench.fuzz -max_total_time=$(SECONDS)
+
+bench: setup
+	$(RUN) -m bench.intake
 
 lock: setup
 	$(VENV)/bin/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host --upgrade -o requirements.txt pyproject.toml

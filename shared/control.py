@@ -4,10 +4,12 @@ Each is one small record, changed by reading, deciding and saving under its vers
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, Self
 
+from shared.domain.batch import Batch
 from shared.domain.breaker import Breaker, Verdict
 from shared.domain.errors import ConflictError
 from shared.domain.pace import PRESSURE, Pace
@@ -55,20 +57,33 @@ async def overwrite(s: Services, name: str, values: Mapping[str, str]) -> None:
         return
 
 
-async def count_today(s: Services, partner: str, more: int) -> int:
-    """Add to the people of this partner invited today (UTC), and say how many they are now."""
-    name = f"today-{hashlib.sha256(partner.encode()).hexdigest()[:32]}"
-    today = s.clock().date().isoformat()
+async def people_today(s: Services, batch: Batch) -> int:
+    """How many people of the partner were let in today (UTC) by batches other than this one."""
+    counts, _ = await _people(s, batch.partner)
+    return sum(count for batch_id, count in counts.items() if batch_id != batch.batch_id)
+
+
+async def count_people(s: Services, batch: Batch, people: int) -> None:
+    """Note how many people this batch lets in. Once for a batch: an intake done again counts nobody twice."""
     while True:
-        values, version = await s.control.get(name)
-        count = int(values["count"]) if values.get("date") == today else 0
-        if not more:
-            return count
+        counts, version = await _people(s, batch.partner)
+        counts[batch.batch_id] = max(people, counts.get(batch.batch_id, 0))
+        values = {"date": s.clock().date().isoformat(), "counts": json.dumps(counts)}
         try:
-            await s.control.put(name, {"date": today, "count": str(count + more)}, version)
+            await s.control.put(_today(batch.partner), values, version)
         except ConflictError:
             continue
-        return count + more
+        return
+
+
+async def _people(s: Services, partner: str) -> tuple[dict[str, int], str | None]:
+    values, version = await s.control.get(_today(partner))
+    is_today = values.get("date") == s.clock().date().isoformat()
+    return json.loads(values["counts"]) if is_today else {}, version
+
+
+def _today(partner: str) -> str:
+    return f"today-{hashlib.sha256(partner.encode()).hexdigest()[:32]}"
 
 
 async def reserve_slots[K](

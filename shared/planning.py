@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from shared.control import count_today
+from shared.control import count_people, people_today
 from shared.domain.batch import Batch, BatchState, Upload, batch_id
 from shared.domain.columns import match
 from shared.domain.errors import RosterError
@@ -61,9 +61,9 @@ async def reason_to_hold(s: Services, batch: Batch, planned: Plan) -> str:
         return ""
     known = await s.guests.get_many([request.guest_id for request in planned.requests])
     new = [request for request in planned.requests if request.guest_id not in known]
-    reason = "" if batch.approved else why_held(new, await count_today(s, batch.partner, 0), planned.limits)
+    reason = "" if batch.approved else why_held(new, await people_today(s, batch), planned.limits)
     if not reason:
-        await count_today(s, batch.partner, len(new))
+        await count_people(s, batch, len(new))
     return reason
 
 

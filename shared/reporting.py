@@ -95,12 +95,12 @@ async def report_rejection(s: Services, upload: Upload, batch: Batch, content: b
     check = upload.container == CHECKS
     lines = rejected_lines(batch, rows)
     batch = replace(batch, check=check, rows=len(lines))
-    report = Report(batch, lines, s.clock())
+    kept = batch if check else await keep_batch(s, batch.batch_id, batch)
+    report = Report(kept, lines, s.clock())
     await claim_name(s, upload, batch.batch_id)
     await _publish(s, upload.container, report)
     if not check:
-        kept = await keep_batch(s, batch.batch_id, batch)
-        await _keep_told(s, replace(report, batch=kept))
+        await _keep_told(s, report)
     await mark_taken_in(s, upload, batch.batch_id)
 
 

@@ -6,7 +6,7 @@ guards on the guest's state, and sends onward even when it finds its work done.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import batched
@@ -149,15 +149,25 @@ async def _invite(s: Services, guest: Guest, waited: bool) -> Guest:
     probing = await _ask_leave(s)
     guest = await keep(s, replace(guest.moved(State.INVITING, now), tries=guest.tries + 1))
     posted = await attempt(s.directory.invite(guest.email, guest.name, guest.invitation))
+    now = s.clock()
+    if isinstance(posted, OutcomeUnknownError):
+        raise posted
     if isinstance(posted, GuestlistError):
-        if not isinstance(posted, OutcomeUnknownError):
-            await keep(s, replace(guest.moved(State.LISTED, s.clock()), tries=guest.tries - 1))
+        await _note(s, guest, lambda g: replace(g.moved(State.LISTED, now), tries=g.tries - 1))
         raise posted
     if probing:
         await close_breaker(s)
     await mind_pressure(s)
-    now = s.clock()
-    return await keep(s, replace(guest.moved(State.INVITED, now), user_id=posted, invited_at=now))
+    return await _note(s, guest, lambda g: replace(g.moved(State.INVITED, now), user_id=posted, invited_at=now))
+
+
+async def _note(s: Services, guest: Guest, outcome: Callable[[Guest], Guest]) -> Guest:
+    """Save what came of the POST, also when another message for the same guest has saved it meanwhile."""
+
+    def decide(found: Guest | None) -> Guest | None:
+        return outcome(found) if found and found.state is State.INVITING else None
+
+    return await change(s, guest.guest_id, guest, decide, s.clock()) or guest
 
 
 async def _ask_leave(s: Services) -> bool:

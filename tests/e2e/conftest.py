@@ -14,3 +14,4 @@ async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pl
         yield platform
         mails = await platform.mails()
         assert {address: count for address, count in mails.items() if count > 1} == {}
+        assert await platform.control("violations") == {}

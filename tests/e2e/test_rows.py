@@ -18,7 +18,7 @@ BAD = (
     (("a@rows..example", "Dots", ""), "not an e-mail address that can receive mail"),
     (("a@\u0430pple-rows.example", "Disguised", ""), "mixes letters of different alphabets"),
     (("a@elsewhere.example", "Stranger", ""), "the policy of rows does not accept the domain elsewhere.example"),
-    (("a@contoso-travel.example", "Own", ""), "the address belongs to your own domain"),
+    (("a@contoso-travel.example", "Own", ""), "an address of your own organisation"),
     (("a@rows.example", "Wine", "Wine Club"), "the policy of rows names no group “Wine Club”"),
     (("b@rows.example", "N" * 300, ""), "the name is longer than 256 characters"),
 )
