@@ -11,8 +11,9 @@ from typing import Protocol, Self
 
 from shared.domain.batch import Batch
 from shared.domain.breaker import Breaker, Verdict
-from shared.domain.errors import ConflictError
-from shared.domain.pace import PRESSURE, Pace
+from shared.domain.errors import ConflictError, InvitationsPausedError, LateError, ThrottledError
+from shared.domain.messages import SendInvitation
+from shared.domain.pace import LATE, PRESSURE, Pace
 from shared.domain.ports import Services
 
 PROBE_TIME = timedelta(minutes=1)
@@ -151,3 +152,25 @@ async def close_breaker(s: Services) -> None:
     """Let invitations go again, from now on."""
     await _change(s, Breaker, lambda _: (Breaker(), None))
     await _change(s, Pace, lambda _: (Pace(next_slot_at=s.clock()), None))
+
+
+async def ask_leave(s: Services, message: SendInvitation) -> bool:
+    """Raises when its slot, a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
+    await _mind_slot(s, message)
+    until = await rest_until(s)
+    if until:
+        raise ThrottledError("waiting until Entra takes invitations again", until - s.clock())
+    verdict = await ask_breaker(s)
+    if verdict is Verdict.STOP:
+        raise InvitationsPausedError("invitations are paused for the whole tenant")
+    return verdict is Verdict.PROBE
+
+
+async def _mind_slot(s: Services, message: SendInvitation) -> None:
+    """One that comes late, behind an outage or a cold start, takes a new slot: the backlog keeps the pace too."""
+    now = s.clock()
+    if not message.slot or now - datetime.fromisoformat(message.slot) <= LATE:
+        return
+    slots = await reserve_slots(s, [message])
+    if slots[message] > now + LATE:
+        raise LateError("came behind its slot", slots[message] - now)

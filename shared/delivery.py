@@ -3,6 +3,8 @@
 raised by a step           fate of the message
 nothing                    complete
 TransientError             complete; the same again later, 12 times at the most, then given up
+UnavailableError           likewise; and nobody invites for a while
+LateError                  complete; the same at a new slot; no attempt is spent
 ThrottledError             complete; the same when Entra allows, for everybody; no attempt is spent
 PermanentError             complete; the failure is recorded on the guest
 InvitationsBlockedError    complete; the breaker opens, and one event is raised
@@ -16,7 +18,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.control import open_breaker, read_breaker, reserve_slots, slow_down
 from shared.domain.batch import Upload
@@ -24,6 +26,7 @@ from shared.domain.errors import (
     GuestlistError,
     InvitationsBlockedError,
     InvitationsPausedError,
+    LateError,
     OutcomeUnknownError,
     PermanentError,
     PolicyError,
@@ -31,13 +34,13 @@ from shared.domain.errors import (
     SettlingError,
     ThrottledError,
     TransientError,
+    UnavailableError,
 )
-from shared.domain.failure import give_up
 from shared.domain.guest import Guest
 from shared.domain.messages import Message, SendInvitation
-from shared.domain.pace import backoff, spread
+from shared.domain.pace import LATE, REST, backoff, spread
 from shared.domain.ports import Services
-from shared.keeping import keep
+from shared.keeping import keep, record_failure
 
 log = logging.getLogger("guestlist")
 
@@ -166,13 +169,11 @@ async def _fate(s: Services, message: Message, error: GuestlistError) -> str:
 async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     if message.attempt >= s.options.most_attempts:
         return await record_failure(s, message, f"gave up: {error}", unknown=True)
-    asked = error.retry_after if isinstance(error, TransientError) else None
-    jitter = spread(message.message_id)
+    asked, jitter = _asked(error), spread(message.message_id)
     wait = asked * (1 + jitter / 10) if asked else backoff(message.attempt, jitter)
     at = s.clock() + wait
     if isinstance(message, SendInvitation) and not isinstance(error, OutcomeUnknownError):
-        slots = await reserve_slots(s, [message])
-        at = max(at, slots[message])
+        at = max(at, (await reserve_slots(s, [message]))[message])
     again = message.again()
     if isinstance(again, SendInvitation):
         again = replace(again, waited=isinstance(error, SettlingError))
@@ -180,15 +181,25 @@ async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     return "again"
 
 
+async def _rest(s: Services, message: Message, error: GuestlistError) -> str:
+    """Entra is in trouble: an outage must not use up every guest's attempts."""
+    await slow_down(s, _asked(error) or REST)
+    return await _retry(s, message, error)
+
+
+async def _requeue(s: Services, message: Message, error: GuestlistError) -> str:
+    await _postpone(s, message.later(), s.clock() + (_asked(error) or LATE))
+    return "late"
+
+
 async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
     """Throttled. For an invitation that concerns everybody's; a slower pace is kept for a while."""
-    asked = error.retry_after if isinstance(error, TransientError) else None
-    wait = asked or backoff(message.postponed + 1, spread(message.message_id))
-    at = s.clock() + wait * (1 + spread(message.message_id) / 10)
+    jitter = spread(message.message_id)
+    wait = _asked(error) or backoff(message.postponed + 1, jitter)
+    at = s.clock() + wait * (1 + jitter / 10)
     if isinstance(message, SendInvitation):
         await slow_down(s, wait)
-        slots = await reserve_slots(s, [message])
-        at = slots[message]
+        at = (await reserve_slots(s, [message]))[message]
     await _postpone(s, message.later(), at)
     return "throttled"
 
@@ -206,8 +217,14 @@ async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
     return "held"
 
 
+def _asked(error: GuestlistError) -> timedelta | None:
+    return error.retry_after if isinstance(error, TransientError) else None
+
+
 async def _postpone(s: Services, message: Message, at: datetime) -> None:
     """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
+    if isinstance(message, SendInvitation):
+        message = replace(message, slot=at.isoformat())
     await s.bus.send([(message, at)])
     guest = await attempt(s.guests.get(message.guest_id))
     if isinstance(guest, Guest):
@@ -218,19 +235,10 @@ async def _fail(s: Services, message: Message, error: GuestlistError) -> str:
     return await record_failure(s, message, str(error), unknown=False)
 
 
-async def record_failure(s: Services, message: Message, reason: str, *, unknown: bool) -> str:
-    """Put on the guest's record that a step gave up. Raises ConflictError when the guest moves meanwhile."""
-    guest = await s.guests.get(message.guest_id)
-    if guest is None:
-        return "nobody"
-    failed = give_up(guest, type(message), reason, s.clock(), unknown=unknown)
-    if failed != guest:
-        await keep(s, failed)
-    return "failed"
-
-
 _FATES: Mapping[type, Callable[[Services, Message, GuestlistError], Awaitable[str]]] = {
     TransientError: _retry,
+    UnavailableError: _rest,
+    LateError: _requeue,
     ThrottledError: _wait,
     PolicyError: _retry,
     PermanentError: _fail,

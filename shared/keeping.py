@@ -8,8 +8,10 @@ from typing import Any
 from shared.domain.address import normalise
 from shared.domain.batch import Batch
 from shared.domain.errors import ConflictError, PermanentError, PolicyError
+from shared.domain.failure import give_up
 from shared.domain.guest import Guest
 from shared.domain.invitations import as_allowed
+from shared.domain.messages import Message
 from shared.domain.names import PARTNER_FORM, is_partner
 from shared.domain.policy import Policy, parse
 from shared.domain.ports import Services
@@ -53,6 +55,17 @@ async def keep_batch(s: Services, batch_id: str, new: Batch | None = None, **cha
             return await s.batches.save(replace(base, version=version, **changes))
         except ConflictError:
             continue
+
+
+async def record_failure(s: Services, message: Message, reason: str, *, unknown: bool) -> str:
+    """Put on the guest's record that a step gave up. Raises ConflictError when the guest moves meanwhile."""
+    guest = await s.guests.get(message.guest_id)
+    if guest is None:
+        return "nobody"
+    failed = give_up(guest, type(message), reason, s.clock(), unknown=unknown)
+    if failed != guest:
+        await keep(s, failed)
+    return "failed"
 
 
 async def policy_for(s: Services, partner: str) -> Policy:

@@ -8,6 +8,7 @@ from shared.delivery import each
 from shared.domain.admission import Admission, Next, next_for
 from shared.domain.guest import Guest
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
+from shared.domain.pace import LEAD
 from shared.domain.ports import OpenGuest, Services
 from shared.keeping import keep
 
@@ -23,7 +24,7 @@ async def send(s: Services, admissions: Sequence[Admission], why: str) -> int:
     """Save each guest, then send its nudge. One that moved meanwhile needs none. Returns how many were sent."""
     now = s.clock()
     waiting = [plan.guest.guest_id for plan in admissions if plan.next is Next.INVITATION]
-    slots = await reserve_slots(s, waiting)
+    slots = await reserve_slots(s, waiting, not_before=now + LEAD)
     saved: list[tuple[Guest, Next]] = []
 
     async def save(plan: Admission) -> None:
@@ -34,7 +35,8 @@ async def send(s: Services, admissions: Sequence[Admission], why: str) -> int:
     nudges: list[tuple[Message, datetime | None]] = []
     for guest, step in saved:
         if step is Next.INVITATION:
-            nudges.append((SendInvitation(guest.guest_id, cause), slots[guest.guest_id]))
+            slot = slots[guest.guest_id]
+            nudges.append((SendInvitation(guest.guest_id, cause, slot=slot.isoformat()), slot))
         elif step is Next.MEMBERSHIP:
             nudges.append((ApplyMembership(guest.guest_id, cause), None))
     await s.bus.send(nudges)

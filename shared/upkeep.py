@@ -5,11 +5,11 @@ The guests table is the truth: with every message gone, all that was due is foun
 
 from itertools import batched
 
-from shared.delivery import deliver_upload, each, record_failure
+from shared.delivery import deliver_upload, each
 from shared.domain.batch import Batch, BatchState, Upload, upload_name
 from shared.domain.messages import Message, UnreadableMessageError
 from shared.domain.ports import Services
-from shared.keeping import keep_batch
+from shared.keeping import keep_batch, record_failure
 from shared.nudging import nudge
 from shared.reporting import CHECKS, UPLOADS, is_taken_in, write_report
 from shared.workflow import CHUNK, check, reject, take_in

@@ -11,22 +11,20 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
-from shared.control import ask_breaker, close_breaker, mind_pressure, reserve_slots, rest_until
+from shared.control import ask_leave, close_breaker, mind_pressure, reserve_slots
 from shared.delivery import attempt, each
 from shared.domain.admission import Admission, Next, admit
 from shared.domain.batch import BatchState, Upload
-from shared.domain.breaker import Verdict
 from shared.domain.errors import (
     GuestlistError,
-    InvitationsPausedError,
     OutcomeUnknownError,
     PermanentError,
     SettlingError,
-    ThrottledError,
 )
 from shared.domain.failure import UNKNOWN
 from shared.domain.guest import Guest, Request, State
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
+from shared.domain.pace import LEAD
 from shared.domain.ports import OpenGuest, Services, User, UserKind
 from shared.joining import add_members, record, refuse_by_policy
 from shared.keeping import change, keep, keep_batch, under_policy
@@ -84,7 +82,8 @@ async def _admit(s: Services, requests: Sequence[Request], cause: str) -> None:
         return admit(guest, request, now, s.options.retry_failed_after)
 
     foreseen = {request.guest_id: admission(request, known.get(request.guest_id)) for request in requests}
-    slots = await reserve_slots(s, [key for key, plan in foreseen.items() if plan.next is Next.INVITATION])
+    invited = [key for key, plan in foreseen.items() if plan.next is Next.INVITATION]
+    slots = await reserve_slots(s, invited, not_before=now + LEAD)
 
     async def put(request: Request) -> None:
         def decide(guest: Guest | None) -> Guest | None:
@@ -96,7 +95,7 @@ async def _admit(s: Services, requests: Sequence[Request], cause: str) -> None:
 
     await asyncio.gather(*(put(request) for request in requests))
     nudges: list[tuple[Message, datetime | None]] = []
-    nudges += [(SendInvitation(key, cause), slot) for key, slot in slots.items()]
+    nudges += [(SendInvitation(key, cause, slot=slot.isoformat()), slot) for key, slot in slots.items()]
     nudges += [
         (ApplyMembership(key, cause), None) for key, plan in foreseen.items() if plan.next is Next.MEMBERSHIP
     ]
@@ -116,7 +115,7 @@ async def send_invitation(s: Services, message: SendInvitation) -> None:
         return
     guest = await under_policy(s, guest)
     user = await s.directory.find(guest.email)
-    guest = await (_adopt(s, guest, user) if user else _invite(s, guest, message.waited))
+    guest = await (_adopt(s, guest, user) if user else _invite(s, guest, message))
     await _send_onward(s, guest, message.cause)
 
 
@@ -133,7 +132,7 @@ async def _adopt(s: Services, guest: Guest, user: User) -> Guest:
     return await keep(s, guest.moved(State.INVITED, now, "" if ours else "was invited already; no second mail"))
 
 
-async def _invite(s: Services, guest: Guest, waited: bool) -> Guest:
+async def _invite(s: Services, guest: Guest, message: SendInvitation) -> Guest:
     """Post the invitation of a guest whom Entra does not show.
 
     A guest who was posted before may have been invited by a call whose answer was lost, and the directory may
@@ -141,12 +140,12 @@ async def _invite(s: Services, guest: Guest, waited: bool) -> Guest:
     time must have passed by this host's clock, and by the broker's, which kept the message back (`waited`).
     """
     now, settling = s.clock(), s.options.settling
-    if guest.tries and not (waited and now >= guest.state_at + settling):
+    if guest.tries and not (message.waited and now >= guest.state_at + settling):
         left = guest.state_at + settling - now
         raise SettlingError("waiting for the directory to show the guest", max(settling, left))
     if guest.tries >= MOST_POSTS:
         return await keep(s, guest.moved(State.NEEDS_ATTENTION, now, UNKNOWN))
-    probing = await _ask_leave(s)
+    probing = await ask_leave(s, message)
     guest = await keep(s, replace(guest.moved(State.INVITING, now), tries=guest.tries + 1))
     posted = await attempt(s.directory.invite(guest.email, guest.name, guest.invitation))
     now = s.clock()
@@ -168,17 +167,6 @@ async def _note(s: Services, guest: Guest, outcome: Callable[[Guest], Guest]) ->
         return outcome(found) if found and found.state is State.INVITING else None
 
     return await change(s, guest.guest_id, guest, decide, s.clock()) or guest
-
-
-async def _ask_leave(s: Services) -> bool:
-    """Raises when a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
-    until = await rest_until(s)
-    if until:
-        raise ThrottledError("waiting until Entra takes invitations again", until - s.clock())
-    verdict = await ask_breaker(s)
-    if verdict is Verdict.STOP:
-        raise InvitationsPausedError("invitations are paused for the whole tenant")
-    return verdict is Verdict.PROBE
 
 
 async def _send_onward(s: Services, guest: Guest, cause: str) -> None:

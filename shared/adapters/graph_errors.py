@@ -26,6 +26,7 @@ from shared.domain.errors import (
     PermanentError,
     ThrottledError,
     TransientError,
+    UnavailableError,
 )
 
 
@@ -89,6 +90,7 @@ RULES = (
     Rule(_JOIN, _ALL, "references already exist", AlreadyMemberError, "one of the users is a member already"),
     Rule(_INVITE, _ALL, "Unable to find target address", PermanentError, "Microsoft finds no such mailbox"),
     Rule(ANY, _only(408), "", OutcomeUnknownError, "Graph did not answer in time (408)"),
+    Rule(_INVITE, range(502, 505), "", UnavailableError, "Graph is in trouble: it may have invited, or not"),
     Rule(_INVITE, _SERVER, "", OutcomeUnknownError, "Graph failed while inviting"),
     Rule(ANY, _SERVER, "", TransientError, "Graph is in trouble"),
     Rule(ANY - _JOIN, _only(403), "Insufficient privileges", TransientError, _PERMISSION),

@@ -3,7 +3,9 @@
 GuestlistError
 ├── TransientError           wait, then do the same again
 │   ├── ThrottledError       nothing was done; Entra wants fewer calls: wait, no attempt is spent
+│   ├── LateError            the reserved slot has passed: the same at a new one, no attempt is spent
 │   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
+│   │   ├── UnavailableError Entra is in trouble: as before, and nobody else tries for a while
 │   │   └── SettlingError    the directory does not show it yet: look when it has had its time
 │   ├── NotYetVisibleError   the directory does not show the user or group: its age tells whether it ever will
 │   └── ConflictError        somebody else saved the record first: read it again
@@ -33,8 +35,16 @@ class ThrottledError(TransientError):
     """Entra did nothing but ask for a slower pace (429)."""
 
 
+class LateError(TransientError):
+    """The invitation missed its slot. `retry_after` leads to the next one."""
+
+
 class OutcomeUnknownError(TransientError):
     """The request was sent and no answer says what became of it."""
+
+
+class UnavailableError(OutcomeUnknownError):
+    """Entra or the way to it is in trouble (502, 503, 504)."""
 
 
 class SettlingError(OutcomeUnknownError):

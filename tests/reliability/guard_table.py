@@ -2,8 +2,9 @@
 
 from tests.reliability.guard import Guard
 
-WORKFLOW, DELIVERY, KEEPING, UPKEEP = (
+WORKFLOW, CONTROL, DELIVERY, KEEPING, UPKEEP = (
     "shared/workflow.py",
+    "shared/control.py",
     "shared/delivery.py",
     "shared/keeping.py",
     "shared/upkeep.py",
@@ -44,22 +45,22 @@ GUARDS = (
     Guard(
         "settling wait after a post without an answer",
         WORKFLOW,
-        "if guest.tries and not (waited and now >= guest.state_at + settling):",
+        "if guest.tries and not (message.waited and now >= guest.state_at + settling):",
         "if False:",
         TROUBLE,
     ),
     Guard(
         "settling wait: by the broker's clock",
         WORKFLOW,
-        "(waited and now >= guest.state_at + settling)",
+        "(message.waited and now >= guest.state_at + settling)",
         "(now >= guest.state_at + settling)",
         UNFINISHED,
     ),
     Guard(
         "settling wait: by the host's clock",
         WORKFLOW,
-        "(waited and now >= guest.state_at + settling)",
-        "(waited)",
+        "(message.waited and now >= guest.state_at + settling)",
+        "(message.waited)",
         CLOCKS,
         "behind",
     ),
@@ -130,15 +131,22 @@ GUARDS = (
     ),
     Guard(
         "breaker: no invitation while it is open",
-        WORKFLOW,
+        CONTROL,
         "if verdict is Verdict.STOP:",
         "if False:",
         LIMITS,
     ),
     Guard(
         "rest: no invitation before Entra's time",
-        WORKFLOW,
+        CONTROL,
         "    if until:\n",
+        "    if False:\n",
+        LIMITS,
+    ),
+    Guard(
+        "pace: what comes behind its slot takes a new one",
+        CONTROL,
+        "    if slots[message] > now + LATE:\n",
         "    if False:\n",
         LIMITS,
     ),

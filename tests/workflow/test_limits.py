@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.domain.errors import InvitationsBlockedError, ThrottledError
+from shared.domain.errors import InvitationsBlockedError, ThrottledError, UnavailableError
 from shared.operations import reopen
 from tests.world import World
 
@@ -73,3 +73,24 @@ async def test_a_failing_probe_keeps_the_breaker_open(world: World):
     assert not world.directory.invitations
     await world.work(hours=3)
     assert world.directory.mails.total() == 2
+
+
+async def test_a_backlog_behind_an_outage_keeps_the_pace(world: World):
+    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(60)))
+    world.clock.advance(minutes=10)
+    due = world.bus.take_due()
+    for message in due:
+        await world.deliver(message)
+    assert len(world.directory.invitations) < 15
+    await world.work()
+    assert world.directory.mails.total() == 60
+    assert {sent.message.attempt for sent in world.bus.sent} == {1}
+
+
+async def test_an_outage_of_entra_makes_everybody_rest(world: World):
+    world.directory.fail("invite", UnavailableError("503"))
+    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(20)))
+    await world.work(seconds=25)
+    assert not world.directory.invitations
+    await world.work(minutes=40)
+    assert world.directory.mails.total() == 20

@@ -4,12 +4,11 @@ import itertools
 from datetime import timedelta
 
 from shared import upkeep
-from shared.delivery import record_failure
 from shared.domain.batch import BatchState
 from shared.domain.errors import OutcomeUnknownError, TransientError
 from shared.domain.guest import State
 from shared.domain.messages import ApplyMembership, SendInvitation
-from shared.keeping import keep_batch
+from shared.keeping import keep_batch, record_failure
 from shared.operations import approve_batch, resume_batch
 from tests.reliability.lines import Mortal, on
 from tests.world import EVERYONE, POLICY, PORTAL, World
@@ -115,7 +114,7 @@ async def test_a_failure_of_a_membership_is_in_the_next_report(world: World):
     await world.policy(text=POLICY + 'membership = "invited"\n')
     await world.drop(ROSTER)
     world.directory.fail("add_members", TransientError("503"), times=9)
-    await world.work(seconds=1)
+    await world.work(seconds=5)
     [*_, sent] = [sent for sent in world.bus.sent if isinstance(sent.message, ApplyMembership)]
     world.bus.lose_everything()
     world.clock.advance(minutes=5)
