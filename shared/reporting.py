@@ -42,8 +42,9 @@ async def write_report(s: Services, batch: Batch, open_guests: Mapping[str, int]
     anew = open_guests is None
     known = None if anew else s.memory.batches.get(batch.batch_id)
     if known is None or known.told != batch.reported:
-        entries = await s.batches.entries(batch.batch_id)
-        known = s.memory.batches[batch.batch_id] = Remembered(entries, told=batch.reported)
+        known = Remembered(await s.batches.entries(batch.batch_id), told=batch.reported)
+    if not anew:
+        s.memory.batches[batch.batch_id] = known
     moved = known.moved(open_guests or {})
     known.guests |= await s.guests.get_many(moved)
     known.news = known.news or bool(moved)

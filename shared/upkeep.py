@@ -32,6 +32,7 @@ async def keep_up(s: Services) -> None:
     begun = [batch for batch in batches if batch.state is BatchState.RECEIVED]
     await each(begun, lambda batch: _take_up(s, batch), "intakes begun")
     running = [batch for batch in batches if batch.state is BatchState.RUNNING]
+    s.memory.keep_only(batch.batch_id for batch in running)
     await each(running, lambda batch: write_report(s, batch, revisions), "reports")
 
 

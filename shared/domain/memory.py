@@ -1,6 +1,6 @@
 """What one process remembers to save work. It holds no truth: a process that has forgotten reads anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.domain.batch import Entry, Upload
@@ -33,5 +33,11 @@ class Remembered:
 @dataclass
 class Memory:
     batches: dict[str, Remembered] = field(default_factory=dict)
+    """Running ones, in the process that keeps them up."""
     uploads: set[Upload] = field(default_factory=set)
     """Versions of files that are known to have become batches."""
+
+    def keep_only(self, running: Iterable[str]) -> None:
+        """Forget the batches that are no longer running: another process may have brought them to their end."""
+        for batch_id in self.batches.keys() - set(running):
+            del self.batches[batch_id]

@@ -2,14 +2,10 @@
 
 from tests.reliability.guard import Guard
 
-WORKFLOW, CONTROL, DELIVERY, KEEPING, UPKEEP = (
-    "shared/workflow.py",
-    "shared/control.py",
-    "shared/delivery.py",
-    "shared/keeping.py",
-    "shared/upkeep.py",
+WORKFLOW, CONTROL, DELIVERY, KEEPING, UPKEEP, REPORTING, JOINING, OPERATIONS = (
+    f"shared/{name}.py"
+    for name in ("workflow", "control", "delivery", "keeping", "upkeep", "reporting", "joining", "operations")
 )
-REPORTING, JOINING, OPERATIONS = "shared/reporting.py", "shared/joining.py", "shared/operations.py"
 ROWS, STORE = "shared/adapters/tables_rows.py", "tests/contract/test_guests.py"
 
 MAIN_JOB, TROUBLE, LIMITS = (f"tests/workflow/test_{name}.py" for name in ("main_job", "trouble", "limits"))

@@ -134,3 +134,15 @@ async def test_a_group_that_the_policy_names_no_more_gets_nobody(world: World):
     assert not world.directory.groups[PORTAL].user_ids
     assert len(world.directory.groups[EVERYONE].user_ids) == 1
     assert world.line(2).reason == "group Portal: the policy no longer names this group"
+
+
+async def test_a_process_remembers_nothing_of_batches_that_are_over(world: World):
+    await world.drop(ROSTER)
+    assert not world.services.memory.batches
+    await world.work()
+    assert len(world.services.memory.batches) == 1
+    other = world.services
+    world.services = world.new_process()
+    await world.redeem("ana@fabrikam.example")
+    await upkeep.keep_up(other)
+    assert not other.memory.batches
