@@ -12,7 +12,7 @@ demo: setup
 	$(RUN) -m local demo
 
 test: setup lint
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2 --dist loadfile
 
 up: setup
 	$(RUN) -m local up

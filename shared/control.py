@@ -166,10 +166,15 @@ async def ask_leave(s: Services, message: SendInvitation) -> bool:
     return verdict is Verdict.PROBE
 
 
+def is_late(message: SendInvitation, now: datetime) -> bool:
+    """Whether the invitation is too far behind its slot to go at once."""
+    return bool(message.slot) and now - datetime.fromisoformat(message.slot) > LATE
+
+
 async def _mind_slot(s: Services, message: SendInvitation) -> None:
     """One that comes late, behind an outage or a cold start, takes a new slot: the backlog keeps the pace too."""
     now = s.clock()
-    if not message.slot or now - datetime.fromisoformat(message.slot) <= LATE:
+    if not is_late(message, now):
         return
     slots = await reserve_slots(s, [message])
     if slots[message] > now + LATE:

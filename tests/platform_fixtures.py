@@ -19,8 +19,13 @@ PATIENCE_SECONDS = 30.0
 
 
 def free_base(offsets: tuple[int, ...] = (0, 1, 2, 5, 6, 7, 8)) -> int:
-    """A port from which all `offsets` are free at this moment, below the range the system hands out."""
-    for base in range(20000 + os.getpid() % 1000 * 10, 32000, 10):
+    """A port from which all `offsets` are free at this moment, below the range the system hands out.
+
+    Two workers of one test run look in ranges of their own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20000 + worker % 2 * 6000
+    for base in range(first + os.getpid() % 400 * 10, first + 6000, 10):
         with contextlib.ExitStack() as held:
             try:
                 for offset in offsets:

@@ -25,7 +25,7 @@ STOP_SECONDS = 40.0
 PATIENCE_SECONDS = 120.0
 
 # A lost nudge or an unknown outcome is looked after within seconds.
-IMPATIENT = {**QUICK, "SETTLING_SECONDS": "5", "NUDGE_AFTER_SECONDS": "10"}
+IMPATIENT = {**QUICK, "SETTLING_SECONDS": "5", "NUDGE_AFTER_SECONDS": "10", "INVITATIONS_PER_MINUTE": "3000"}
 
 SECOND_HOST = "second host"
 
