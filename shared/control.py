@@ -11,9 +11,8 @@ from typing import Protocol, Self
 
 from shared.domain.batch import Batch
 from shared.domain.breaker import Breaker, Verdict
-from shared.domain.errors import ConflictError, InvitationsPausedError, LateError, ThrottledError
-from shared.domain.messages import SendInvitation
-from shared.domain.pace import LATE, PRESSURE, Pace
+from shared.domain.errors import ConflictError, InvitationsPausedError, ThrottledError
+from shared.domain.pace import PRESSURE, Pace
 from shared.domain.ports import Services
 
 PROBE_TIME = timedelta(minutes=1)
@@ -154,9 +153,8 @@ async def close_breaker(s: Services) -> None:
     await _change(s, Pace, lambda _: (Pace(next_slot_at=s.clock()), None))
 
 
-async def ask_leave(s: Services, message: SendInvitation) -> bool:
-    """Raises when its slot, a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
-    await _mind_slot(s, message)
+async def ask_leave(s: Services) -> bool:
+    """Raises when a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
     until = await rest_until(s)
     if until:
         raise ThrottledError("waiting until Entra takes invitations again", until - s.clock())
@@ -164,18 +162,3 @@ async def ask_leave(s: Services, message: SendInvitation) -> bool:
     if verdict is Verdict.STOP:
         raise InvitationsPausedError("invitations are paused for the whole tenant")
     return verdict is Verdict.PROBE
-
-
-def is_late(message: SendInvitation, now: datetime) -> bool:
-    """Whether the invitation is too far behind its slot to go at once."""
-    return bool(message.slot) and now - datetime.fromisoformat(message.slot) > LATE
-
-
-async def _mind_slot(s: Services, message: SendInvitation) -> None:
-    """One that comes late, behind an outage or a cold start, takes a new slot: the backlog keeps the pace too."""
-    now = s.clock()
-    if not is_late(message, now):
-        return
-    slots = await reserve_slots(s, [message])
-    if slots[message] > now + LATE:
-        raise LateError("came behind its slot", slots[message] - now)

@@ -4,7 +4,6 @@ raised by a step           fate of the message
 nothing                    complete
 TransientError             complete; the same again later, 12 times at the most, then given up
 UnavailableError           likewise; and nobody invites for a while
-LateError                  complete; the same at a new slot; no attempt is spent
 ThrottledError             complete; the same when Entra allows, for everybody; no attempt is spent
 PermanentError             complete; the failure is recorded on the guest
 InvitationsBlockedError    complete; the breaker opens, and one event is raised
@@ -26,7 +25,6 @@ from shared.domain.errors import (
     GuestlistError,
     InvitationsBlockedError,
     InvitationsPausedError,
-    LateError,
     OutcomeUnknownError,
     PermanentError,
     PolicyError,
@@ -38,7 +36,7 @@ from shared.domain.errors import (
 )
 from shared.domain.guest import Guest
 from shared.domain.messages import Message, SendInvitation
-from shared.domain.pace import LATE, REST, backoff, spread
+from shared.domain.pace import REST, backoff, spread
 from shared.domain.ports import Services
 from shared.keeping import keep, record_failure
 
@@ -187,11 +185,6 @@ async def _rest(s: Services, message: Message, error: GuestlistError) -> str:
     return await _retry(s, message, error)
 
 
-async def _requeue(s: Services, message: Message, error: GuestlistError) -> str:
-    await _postpone(s, message.later(), s.clock() + (_asked(error) or LATE))
-    return "late"
-
-
 async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
     """Throttled. For an invitation that concerns everybody's; a slower pace is kept for a while."""
     jitter = spread(message.message_id)
@@ -223,8 +216,6 @@ def _asked(error: GuestlistError) -> timedelta | None:
 
 async def _postpone(s: Services, message: Message, at: datetime) -> None:
     """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
-    if isinstance(message, SendInvitation):
-        message = replace(message, slot=at.isoformat())
     await s.bus.send([(message, at)])
     guest = await attempt(s.guests.get(message.guest_id))
     if isinstance(guest, Guest):
@@ -238,7 +229,6 @@ async def _fail(s: Services, message: Message, error: GuestlistError) -> str:
 _FATES: Mapping[type, Callable[[Services, Message, GuestlistError], Awaitable[str]]] = {
     TransientError: _retry,
     UnavailableError: _rest,
-    LateError: _requeue,
     ThrottledError: _wait,
     PolicyError: _retry,
     PermanentError: _fail,

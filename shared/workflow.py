@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
-from shared.control import ask_leave, close_breaker, is_late, mind_pressure, reserve_slots
+from shared.control import ask_leave, close_breaker, mind_pressure, reserve_slots
 from shared.delivery import attempt, each
 from shared.domain.admission import Admission, Next, admit
 from shared.domain.batch import BatchState, Upload
@@ -95,7 +95,7 @@ async def _admit(s: Services, requests: Sequence[Request], cause: str) -> None:
 
     await asyncio.gather(*(put(request) for request in requests))
     nudges: list[tuple[Message, datetime | None]] = []
-    nudges += [(SendInvitation(key, cause, slot=slot.isoformat()), slot) for key, slot in slots.items()]
+    nudges += [(SendInvitation(key, cause), slot) for key, slot in slots.items()]
     nudges += [
         (ApplyMembership(key, cause), None) for key, plan in foreseen.items() if plan.next is Next.MEMBERSHIP
     ]
@@ -113,18 +113,10 @@ async def send_invitation(s: Services, message: SendInvitation) -> None:
     if guest.state not in {State.LISTED, State.INVITING}:
         await _send_onward(s, guest, message.cause)
         return
-    if _is_superseded(s, guest, message):
-        return
     guest = await under_policy(s, guest)
     user = await s.directory.find(guest.email)
     guest = await (_adopt(s, guest, user) if user else _invite(s, guest, message))
     await _send_onward(s, guest, message.cause)
-
-
-def _is_superseded(s: Services, guest: Guest, message: SendInvitation) -> bool:
-    """Whether this message comes late, and another one waits at a slot that the guest was given since."""
-    now = s.clock()
-    return is_late(message, now) and guest.due_at is not None and guest.due_at - s.options.nudge_after > now
 
 
 async def _adopt(s: Services, guest: Guest, user: User) -> Guest:
@@ -153,7 +145,7 @@ async def _invite(s: Services, guest: Guest, message: SendInvitation) -> Guest:
         raise SettlingError("waiting for the directory to show the guest", max(settling, left))
     if guest.tries >= MOST_POSTS:
         return await keep(s, guest.moved(State.NEEDS_ATTENTION, now, UNKNOWN))
-    probing = await ask_leave(s, message)
+    probing = await ask_leave(s)
     guest = await keep(s, replace(guest.moved(State.INVITING, now), tries=guest.tries + 1))
     posted = await attempt(s.directory.invite(guest.email, guest.name, guest.invitation))
     now = s.clock()

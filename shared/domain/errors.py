@@ -3,7 +3,6 @@
 GuestlistError
 ├── TransientError           wait, then do the same again
 │   ├── ThrottledError       nothing was done; Entra wants fewer calls: wait, no attempt is spent
-│   ├── LateError            the reserved slot has passed: the same at a new one, no attempt is spent
 │   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
 │   │   ├── UnavailableError Entra is in trouble: as before, and nobody else tries for a while
 │   │   └── SettlingError    the directory does not show it yet: look when it has had its time
@@ -33,10 +32,6 @@ class TransientError(GuestlistError):
 
 class ThrottledError(TransientError):
     """Entra did nothing but ask for a slower pace (429)."""
-
-
-class LateError(TransientError):
-    """The invitation missed its slot. `retry_after` leads to the next one."""
 
 
 class OutcomeUnknownError(TransientError):

@@ -51,7 +51,6 @@ class Message:
                 and isinstance(message.attempt, int)
                 and isinstance(message.postponed, int)
                 and isinstance(getattr(message, "waited", False), bool)
-                and isinstance(getattr(message, "slot", ""), str)
             )
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableMessageError(type(error).__name__) from error
@@ -66,8 +65,6 @@ class SendInvitation(Message):
 
     queue: ClassVar[str] = "invitations"
 
-    slot: str = ""
-    """The time reserved for it, in ISO form: one that comes late must not go together with all others."""
     waited: bool = False
     """Whether the broker held it back for the directory's settling time. A host's own clock may leap."""
 

@@ -13,9 +13,6 @@ SLOW_FOR = timedelta(minutes=5)
 LEAD = timedelta(seconds=2)
 """From reserving slots to the first of them: the time to save the guests and send the messages."""
 
-LATE = timedelta(seconds=2)
-"""How far behind its slot an invitation may still go: what is later, an outage held back, and others with it."""
-
 REST = timedelta(seconds=30)
 """How long nobody invites when Entra is in trouble and does not say for how long."""
 

@@ -140,13 +140,6 @@ GUARDS = (
         LIMITS,
     ),
     Guard(
-        "pace: what comes behind its slot takes a new one",
-        CONTROL,
-        "    if slots[message] > now + LATE:\n",
-        "    if False:\n",
-        LIMITS,
-    ),
-    Guard(
         "policy asked again at the invitation",
         KEEPING,
         "if not policy.accepts(domain):",

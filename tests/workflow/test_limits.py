@@ -75,18 +75,6 @@ async def test_a_failing_probe_keeps_the_breaker_open(world: World):
     assert world.directory.mails.total() == 2
 
 
-async def test_a_backlog_behind_an_outage_keeps_the_pace(world: World):
-    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(60)))
-    world.clock.advance(minutes=10)
-    due = world.bus.take_due()
-    for message in due:
-        await world.deliver(message)
-    assert len(world.directory.invitations) < 15
-    await world.work()
-    assert world.directory.mails.total() == 60
-    assert {sent.message.attempt for sent in world.bus.sent} == {1}
-
-
 async def test_an_outage_of_entra_makes_everybody_rest(world: World):
     world.directory.fail("invite", UnavailableError("503"))
     await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(20)))
