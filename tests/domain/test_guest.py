@@ -56,7 +56,7 @@ def test_groups_wait_for_the_state_that_they_name():
     )
 
 
-@pytest.mark.parametrize("state", STOPPED)
+@pytest.mark.parametrize("state", sorted(STOPPED))
 def test_a_stopped_guest_is_not_open_and_resume_lists_it_again(state: State):
     guest = in_state(state)
     assert not guest.is_open
