@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.__main__ import COMMANDS
+from local.app_settings import app_settings
+from local.layout import Layout
 from local.tenant.control import STEPS
 from shared.adapters.graph_errors import RULES
 from shared.delivery import _FATES
@@ -16,6 +18,7 @@ from shared.domain.guest import MOVES, State
 from shared.domain.headings import _NAMES
 from shared.domain.policy import _FORMS, parse
 from shared.domain.report import RESULT_HEADINGS, Status
+from shared.settings import Settings
 
 REPO = Path(__file__).resolve().parents[2]
 DOCS = [REPO / "README.md", REPO / "CHANGELOG.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -157,3 +160,28 @@ def test_every_key_of_a_policy_is_documented_and_the_example_is_a_policy():
     example = re.search(r"```toml\n(.*?)```", words, re.DOTALL)
     assert example
     assert parse(example[1], "policies/fabrikam.toml").limits.hold_above == 200
+
+
+def told_settings() -> dict[str, tuple[str, str]]:
+    """Name → default and local value, as docs/operations.md has them, of the settings that are numbers."""
+    lines = (REPO / "docs" / "operations.md").read_text().splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| `")]
+    return {
+        name: (default, row[-1].strip())
+        for row in rows
+        for name, default in zip(re.findall(r"`([A-Z_]+)`", row[0]), row[1].split(", "), strict=False)
+        if default.strip().isdecimal()
+    }
+
+
+def test_the_defaults_that_are_told_are_those_of_the_code():
+    required = {"Storage": "UseDevelopmentStorage=true", "ServiceBus": "Endpoint=sb://x"}
+    told = {name: default for name, (default, _) in told_settings().items()}
+    assert len(told) > 10
+    assert Settings.from_env(required | told) == Settings.from_env(required)
+
+
+def test_the_local_values_that_are_told_are_those_of_the_platform():
+    told = {name: local for name, (_, local) in told_settings().items() if local.isdecimal()}
+    local = app_settings(Layout(), {})
+    assert told == {name: local[name] for name in told}

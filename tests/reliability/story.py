@@ -20,7 +20,7 @@ from tests.fakes.wire import Line
 from tests.reliability.lines import Mortal
 from tests.reliability.platform import Platform, Step, due, invite, join, take
 from tests.reliability.promise import Roster, broken_at_the_end, broken_now
-from tests.world import EVERYONE, PORTAL, World
+from tests.world import POLICY, World
 
 ENDS = frozenset({Status.DONE, Status.FAILED, Status.EXPIRED, Status.NEEDS_ATTENTION, Status.DUPLICATE})
 NAMES = ("ana", "ben", "cleo", "dee", "eve")
@@ -37,16 +37,7 @@ TROUBLES: dict[str, tuple[str, Exception, bool]] = {
     "list fails": ("pending", TransientError("503"), False),
 }
 
-EARLY_POLICY = f"""
-[accept]
-domains = ["fabrikam.example"]
-[groups]
-Portal = "{PORTAL}"
-Everyone = "{EVERYONE}"
-[apply]
-always = ["Everyone"]
-membership = "invited"
-"""
+EARLY_POLICY = POLICY + 'membership = "invited"\n'
 
 
 class Story:
