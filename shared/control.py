@@ -11,8 +11,9 @@ from typing import Protocol, Self
 
 from shared.domain.batch import Batch
 from shared.domain.breaker import Breaker, Verdict
-from shared.domain.errors import ConflictError, InvitationsPausedError, ThrottledError
-from shared.domain.pace import PRESSURE, Pace
+from shared.domain.errors import ConflictError, InvitationsPausedError, SlotMissedError, ThrottledError
+from shared.domain.messages import SendInvitation
+from shared.domain.pace import LEAD, PRESSURE, Pace
 from shared.domain.ports import Services
 
 PROBE_TIME = timedelta(minutes=1)
@@ -99,6 +100,24 @@ async def reserve_slots[K](
         return after, slots
 
     return dict(zip(keys, await _change(s, Pace, decide), strict=True))
+
+
+async def wait_turn(s: Services, message: SendInvitation) -> None:
+    """Raises SlotMissedError when the invitation is late and those before it in line are not through.
+
+    After an outage all invitations whose slots went by appear at once; the pace must hold for them too.
+    """
+    now = s.clock()
+    if not message.missed(now):
+        return
+
+    def decide(pace: Pace) -> tuple[Pace, datetime]:
+        place, after = pace.catch_up(now, s.options.invitations_per_minute)
+        return after, place
+
+    place = await _change(s, Pace, decide)
+    if place > now + LEAD:
+        raise SlotMissedError(place)
 
 
 async def rest_until(s: Services) -> datetime | None:

@@ -8,6 +8,7 @@ ThrottledError             complete; the same when Entra allows, for everybody; 
 PermanentError             complete; the failure is recorded on the guest
 InvitationsBlockedError    complete; the breaker opens, and one event is raised
 InvitationsPausedError     complete; the same again when the breaker lets it; no attempt is spent
+SlotMissedError            complete; the same again at its place among the late ones; no attempt is spent
 anything else              a bug or an unreadable body: raised, so that the broker redelivers and dead-letters
 
 An abandoned message comes back at once, with no delay: so a raise is kept for what a person must see.
@@ -30,6 +31,7 @@ from shared.domain.errors import (
     PolicyError,
     RosterError,
     SettlingError,
+    SlotMissedError,
     ThrottledError,
     TransientError,
     UnavailableError,
@@ -210,13 +212,19 @@ async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
     return "held"
 
 
+async def _line_up(s: Services, message: Message, error: GuestlistError) -> str:
+    assert isinstance(error, SlotMissedError)
+    await _postpone(s, message.later(), error.place)
+    return "lined up"
+
+
 def _asked(error: GuestlistError) -> timedelta | None:
     return error.retry_after if isinstance(error, TransientError) else None
 
 
 async def _postpone(s: Services, message: Message, at: datetime) -> None:
     """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
-    await s.bus.send([(message, at)])
+    await s.bus.send([(message.at(at), at)])
     guest = await attempt(s.guests.get(message.guest_id))
     if isinstance(guest, Guest):
         await attempt(keep(s, guest, due_from=at))
@@ -234,4 +242,5 @@ _FATES: Mapping[type, Callable[[Services, Message, GuestlistError], Awaitable[st
     PermanentError: _fail,
     InvitationsBlockedError: _open,
     InvitationsPausedError: _hold,
+    SlotMissedError: _line_up,
 }

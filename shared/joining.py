@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from shared.delivery import attempt
 from shared.domain.errors import GuestlistError, NotYetVisibleError, PermanentError
-from shared.domain.guest import Guest
+from shared.domain.guest import Guest, State
 from shared.domain.ports import Services
-from shared.keeping import keep, policy_for
+from shared.keeping import change, policy_for
 
 type Outcomes = dict[str, GuestlistError | None]
 """Group id → what came of adding one guest; None for success."""
@@ -40,9 +40,12 @@ async def add_members(s: Services, group: str, guests: Sequence[Guest], outcomes
 
 
 async def record(s: Services, guest: Guest, outcomes: Outcomes) -> GuestlistError | None:
-    """Save what came of each group; the first trouble that may pass is the guest's fate for now."""
+    """Note what came of each group, whoever saves the guest meanwhile: the calls to Entra are not made in vain.
+
+    The first trouble that may pass is the guest's fate for now.
+    """
     now, trouble = s.clock(), None
-    applied, refused = set(guest.applied), dict(guest.refused)
+    applied, refused = set[str](), dict[str, str]()
     for group, outcome in outcomes.items():
         if outcome is None:
             applied.add(group)
@@ -52,7 +55,14 @@ async def record(s: Services, guest: Guest, outcomes: Outcomes) -> GuestlistErro
             refused[group] = await _why_gone(s, guest, group)
         else:
             trouble = trouble or outcome
-    saved = await attempt(keep(s, replace(guest, applied=frozenset(applied), refused=refused)))
+
+    def decide(found: Guest | None) -> Guest | None:
+        if found is None or found.user_id != guest.user_id or found.state not in {State.INVITED, State.ACCEPTED}:
+            return None
+        noted = replace(found, applied=found.applied | applied, refused={**found.refused, **refused})
+        return noted if noted != found else None
+
+    saved = await attempt(change(s, guest.guest_id, guest, decide, now))
     return trouble or (saved if isinstance(saved, GuestlistError) else None)
 
 

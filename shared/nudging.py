@@ -35,7 +35,8 @@ async def send(s: Services, admissions: Sequence[Admission], why: str) -> int:
     nudges: list[tuple[Message, datetime | None]] = []
     for guest, step in saved:
         if step is Next.INVITATION:
-            nudges.append((SendInvitation(guest.guest_id, cause), slots[guest.guest_id]))
+            slot = slots[guest.guest_id]
+            nudges.append((SendInvitation(guest.guest_id, cause).at(slot), slot))
         elif step is Next.MEMBERSHIP:
             nudges.append((ApplyMembership(guest.guest_id, cause), None))
     await s.bus.send(nudges)

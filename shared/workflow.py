@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
-from shared.control import ask_leave, close_breaker, mind_pressure, reserve_slots
+from shared.control import ask_leave, close_breaker, mind_pressure, reserve_slots, wait_turn
 from shared.delivery import attempt, each
 from shared.domain.admission import Admission, Next, admit
 from shared.domain.batch import BatchState, Upload
@@ -95,7 +95,7 @@ async def _admit(s: Services, requests: Sequence[Request], cause: str) -> None:
 
     await asyncio.gather(*(put(request) for request in requests))
     nudges: list[tuple[Message, datetime | None]] = []
-    nudges += [(SendInvitation(key, cause), slot) for key, slot in slots.items()]
+    nudges += [(SendInvitation(key, cause).at(slot), slot) for key, slot in slots.items()]
     nudges += [
         (ApplyMembership(key, cause), None) for key, plan in foreseen.items() if plan.next is Next.MEMBERSHIP
     ]
@@ -113,6 +113,7 @@ async def send_invitation(s: Services, message: SendInvitation) -> None:
     if guest.state not in {State.LISTED, State.INVITING}:
         await _send_onward(s, guest, message.cause)
         return
+    await wait_turn(s, message)
     guest = await under_policy(s, guest)
     user = await s.directory.find(guest.email)
     guest = await (_adopt(s, guest, user) if user else _invite(s, guest, message))

@@ -11,11 +11,12 @@ GuestlistError
 ├── PermanentError           this guest or group cannot be served; a person reads the reason
 ├── InvitationsBlockedError  Entra refuses every invitation of the tenant: open the breaker
 ├── InvitationsPausedError   the breaker is open, so Entra was not asked
+├── SlotMissedError          many invitations are late together: each waits for its place
 ├── RosterError              this file cannot be taken in; the admin reads the reason
 └── PolicyError              this partner's policy cannot be read; the admin reads the reason
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class GuestlistError(Exception):
@@ -64,6 +65,14 @@ class InvitationsBlockedError(GuestlistError):
 
 class InvitationsPausedError(GuestlistError):
     """The breaker is open: no invitation was tried."""
+
+
+class SlotMissedError(GuestlistError):
+    """The invitation came long after its slot, and others with it: it goes out at `place`."""
+
+    def __init__(self, place: datetime) -> None:
+        super().__init__("catching up on invitations that are late")
+        self.place = place
 
 
 class RosterError(GuestlistError):

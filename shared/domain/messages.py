@@ -2,9 +2,13 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import ClassVar, Self, cast
 
 SCHEMA = 1
+
+MISSED = timedelta(minutes=1)
+"""From its slot on, how late an invitation may be delivered and still count as being on time."""
 
 
 class UnreadableMessageError(Exception):
@@ -35,6 +39,10 @@ class Message:
         """The same after a wait that was nobody's fault: no attempt is spent."""
         return replace(self, postponed=self.postponed + 1)
 
+    def at(self, moment: datetime) -> Self:  # noqa: ARG002 - only an invitation has a slot
+        """The message as it is sent to appear then."""
+        return self
+
     def body(self) -> bytes:
         return json.dumps({"schema": SCHEMA, **asdict(self)}).encode()
 
@@ -45,16 +53,9 @@ class Message:
             found = json.loads(body)
             known = {field.name: found[field.name] for field in fields(cls) if field.name in found}
             message = cls(**known)
-            well_formed = (
-                isinstance(message.guest_id, str)
-                and isinstance(message.cause, str)
-                and isinstance(message.attempt, int)
-                and isinstance(message.postponed, int)
-                and isinstance(getattr(message, "waited", False), bool)
-            )
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise UnreadableMessageError(type(error).__name__) from error
-        if not well_formed:
+        if not all(isinstance(getattr(message, each.name), cast("type", each.type)) for each in fields(cls)):
             raise UnreadableMessageError("a field has the wrong type")
         return message
 
@@ -67,6 +68,15 @@ class SendInvitation(Message):
 
     waited: bool = False
     """Whether the broker held it back for the directory's settling time. A host's own clock may leap."""
+    slot: int = 0
+    """The second since 1970 that was reserved for it; 0 when none was."""
+
+    def at(self, moment: datetime) -> Self:
+        return replace(self, slot=int(moment.timestamp()))
+
+    def missed(self, now: datetime) -> bool:
+        """Whether its slot is long gone: nobody was there to take it, and others may have piled up with it."""
+        return bool(self.slot) and now.timestamp() - self.slot > MISSED.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)

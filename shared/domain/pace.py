@@ -27,14 +27,26 @@ class Pace:
     """Entra asked for no invitation before then."""
     slow_until: datetime | None = None
     slowdown: int = 1
+    catch_up_at: datetime | None = None
+    """The next place in the line of those whose slots went by while nobody was there to take them."""
 
     def reserve(self, count: int, start: datetime, per_minute: float) -> tuple[list[datetime], "Pace"]:
         """The next `count` slots, evenly spaced and none before `start`; and the pace with them taken."""
-        slowdown = self.slowdown if self.slow_until and start < self.slow_until else 1
-        step = timedelta(minutes=1) / per_minute * slowdown
+        step = self._step(start, per_minute)
         first = max(filter(None, (start, self.next_slot_at, self.rest_until)))
         slots = [first + step * index for index in range(count)]
         return slots, replace(self, next_slot_at=first + step * count)
+
+    def catch_up(self, now: datetime, per_minute: float) -> tuple[datetime, "Pace"]:
+        """A place for one who missed a slot: a line of its own, as fast as the pace; and the pace with it taken.
+
+        A pile of them must not go out at once, and at the end of the reserved slots it could wait for days.
+        """
+        place = max(filter(None, (now, self.catch_up_at, self.rest_until)))
+        return place, replace(self, catch_up_at=place + self._step(now, per_minute))
+
+    def _step(self, start: datetime, per_minute: float) -> timedelta:
+        return timedelta(minutes=1) / per_minute * self._slowdown(start)
 
     def is_resting(self, now: datetime) -> bool:
         return self.rest_until is not None and now < self.rest_until
@@ -65,7 +77,7 @@ class Pace:
         return written | {"slowdown": str(self.slowdown)}
 
 
-_TIMES = ("next_slot_at", "rest_until", "slow_until")
+_TIMES = ("next_slot_at", "rest_until", "slow_until", "catch_up_at")
 
 
 def backoff(attempt: int, spread: float) -> timedelta:

@@ -10,6 +10,10 @@ from tests.chaos.machine import machine, seeded
 from tests.chaos.outcome import complete, drained, promise_kept, unclear_resumed
 from tests.chaos.storm import Storm
 
+# What this machine can do, for each thousand is minutes in the queues: nudged after seconds, and sent faster
+# than they are worked off, most messages would be copies.
+PATIENT = {"NUDGE_AFTER_SECONDS": "60", "INVITATIONS_PER_MINUTE": "1200"}
+
 
 @dataclass(frozen=True, slots=True)
 class Ordeal:
@@ -28,7 +32,7 @@ class Ordeal:
         """Everybody ends right, and nobody is mailed twice."""
         crowd = Crowd(self.name, self.rows)
         with seeded(self.seed) as chance:
-            async with machine(folder) as made:
+            async with machine(folder, **PATIENT) as made:
                 lag = {"invitations_per_5s": None, "replication_seconds": 2}
                 await made.platform.control("behaviour", lag)
                 async with accepting(made.platform):

@@ -1,5 +1,6 @@
 """Entra blocks the tenant's invitations for suspicious activity, until Microsoft lifts it."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from shared.domain.messages import SendInvitation
@@ -11,6 +12,8 @@ from tests.chaos.outcome import complete, promise_kept
 from tests.platform_fixtures import eventually
 
 BEFORE_THE_BLOCK = 10
+
+PAUSE_SECONDS = 6
 
 
 async def test_a_block_stops_every_invitation_until_an_operator_says_that_it_is_lifted(tmp_path: Path):
@@ -29,6 +32,32 @@ async def test_a_block_stops_every_invitation_until_an_operator_says_that_it_is_
         assert (await made.platform.ask("breaker/close", "POST"))[0] == 200
         await complete(made, dropped)
         await promise_kept(made, dropped, crowd)
+
+
+async def test_a_block_is_probed_by_one_invitation_at_a_time_and_ends_by_itself_when_it_is_lifted(tmp_path: Path):
+    crowd = Crowd("probed", 30)
+    async with machine(tmp_path, BREAKER_MINUTES=str(PAUSE_SECONDS / 60)) as made, accepting(made.platform):
+        await made.platform.control("behaviour", {"block_invitations_after": BEFORE_THE_BLOCK})
+        dropped = await crowd.drop(made.platform)
+        await made.platform.reported(dropped, Waiting=crowd.size - BEFORE_THE_BLOCK, Done=BEFORE_THE_BLOCK)
+        known = len(await _refused_at(made))
+        await eventually(lambda: _probes(made, known + 2), within=10 * PAUSE_SECONDS)
+        refused = await _refused_at(made)
+        probes = refused[known - 1 :]
+        assert all(later - earlier >= PAUSE_SECONDS for earlier, later in pairwise(probes))
+        await made.platform.control("behaviour", {"block_invitations_after": None})
+        await complete(made, dropped, within=180)
+        await promise_kept(made, dropped, crowd)
+
+
+async def _probes(made: Machine, number: int) -> bool:
+    return len(await _refused_at(made)) >= number
+
+
+async def _refused_at(made: Machine) -> list[float]:
+    """When Entra refused an invitation, by its own clock."""
+    log = await made.platform.control("requests/log")
+    return [visit["at"] for visit in log if visit["route"] == "/invitations" and visit["status"] == 403]
 
 
 async def _told_why(made: Machine, batch_id: str) -> None:

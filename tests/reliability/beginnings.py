@@ -1,13 +1,16 @@
 """The worlds in which a process is made to die: each made ready for one step, and the step."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from shared import upkeep, workflow
+from shared.control import wait_turn
 from shared.domain.batch import batch_id
 from shared.domain.errors import (
     InvitationsBlockedError,
     OutcomeUnknownError,
+    SlotMissedError,
 )
 from shared.domain.messages import SendInvitation
 from shared.domain.ports import Services, UserKind
@@ -97,6 +100,19 @@ async def probe(world: World) -> Callable[[Services], Step]:
     await Platform(world).run(invite(world.services, first))
     world.clock.advance(world.options.breaker_pause + timedelta(minutes=1))
     return lambda s: invite(s, first.later())
+
+
+async def late(world: World) -> Callable[[Services], Step]:
+    """The host was away; the first invitation is the step, and others before it wait in line."""
+    await world.drop(ROSTER.text)
+    world.clock.advance(hours=1)
+    first, *rest = due(world)[0]
+    for message in rest:
+        world.bus.put_back(message)
+    with suppress(SlotMissedError):
+        while True:
+            await wait_turn(world.services, first)
+    return lambda s: invite(s, first)
 
 
 async def redemption(world: World) -> Callable[[Services], Step]:

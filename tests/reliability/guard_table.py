@@ -133,6 +133,13 @@ GUARDS = (
         LIMITS,
     ),
     Guard(
+        "backlog: who missed a slot waits for a place",
+        CONTROL,
+        "if place > now + LEAD:",
+        "if False:",
+        LIMITS,
+    ),
+    Guard(
         "rest: no invitation before Entra's time",
         CONTROL,
         "    if until:\n",

@@ -10,9 +10,10 @@ import pytest
 
 from shared import upkeep, workflow
 from shared.domain.batch import batch_id
+from shared.nudging import nudge
 from shared.operations import resume_batch
 from tests.reliability.lines import Winding, on
-from tests.reliability.platform import Platform, take
+from tests.reliability.platform import Platform, due, join, take
 from tests.reliability.promise import Roster, broken_at_the_end
 from tests.world import World
 
@@ -68,6 +69,26 @@ async def test_a_process_does_not_report_what_it_remembers_from_before_a_resume(
     for _ in range(3):
         await first.pass_time()
     assert world.statuses() == ["Done", "Done"]
+
+
+@pytest.mark.parametrize("seed", range(30), ids=lambda seed: f"seed {seed}")
+async def test_a_guest_who_is_saved_while_joining_groups_is_asked_of_entra_no_second_time(seed: int):
+    world, chance = World(), random.Random(seed)
+    await world.policy()
+    await world.drop(ROSTER.text)
+    platform = Platform(world)
+    await platform.pass_time()
+    for email in ("ana@fabrikam.example", "ben@fabrikam.example"):
+        world.directory.redeem(email)
+    await platform.run(workflow.poll_redemption(platform.services))
+    world.clock.advance(hours=1)
+    _, memberships = due(world)
+    await asyncio.gather(
+        on(Winding(chance, 20), join(world.new_process(), memberships)),
+        on(Winding(chance, 4), nudge(world.services, [line async for line in world.guests.open()])),
+    )
+    assert {sent.message.attempt for sent in world.bus.sent} == {1}
+    assert all(not guest.groups_due for guest in world.guests.records.stored.values())
 
 
 @pytest.mark.parametrize("seed", range(30), ids=lambda seed: f"seed {seed}")

@@ -26,6 +26,24 @@ async def test_throttling_without_end_gives_nobody_up(world: World):
     assert world.statuses() == ["Invited"]
 
 
+async def test_a_backlog_behind_an_outage_keeps_the_pace_and_spends_no_attempt(world: World):
+    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(1500)))
+    world.clock.advance(hours=1)
+    for minutes in range(1, 4):
+        await world.work(minutes=1)
+        assert 0 < world.directory.mails.total() <= minutes * 300 + 11
+    await world.work(minutes=10)
+    assert world.directory.mails.total() == 1500
+    assert {sent.message.attempt for sent in world.bus.sent} == {1}
+
+
+async def test_those_who_are_late_do_not_wait_behind_all_who_are_on_time(world: World):
+    await world.drop("Email\n" + "".join(f"g{n}@fabrikam.example\n" for n in range(3000)))
+    world.clock.advance(minutes=5)
+    await world.work(minutes=5, seconds=10)
+    assert world.directory.mails.total() == 3000
+
+
 async def test_a_warning_of_entra_lowers_the_pace(world: World):
     world.directory.pressure = 0.9
     await world.drop("Email\nana@fabrikam.example\n")
