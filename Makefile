@@ -12,7 +12,7 @@ demo: setup
 	$(RUN) -m local demo
 
 test: setup lint
-	$(RUN) -m pytest -n 2 --dist loadfile
+	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 up: setup
 	$(RUN) -m local up

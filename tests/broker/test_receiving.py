@@ -2,14 +2,14 @@ import asyncio
 
 from azure.servicebus import ServiceBusMessageState
 
-from tests.broker.bench import PATIENCE, Bench, eventually, message, texts
+from tests.broker.bench import BRIEFLY, PATIENCE, Bench, eventually, message, texts
 
 
 async def test_a_message_that_is_locked_goes_to_nobody_else(bench: Bench):
     await bench.send(message("a"))
     await bench.one()
-    other = bench.open_receiver()
-    assert not await other.receive_messages(max_wait_time=0.5)
+    async with bench.open_receiver() as other:
+        assert not await other.receive_messages(max_wait_time=BRIEFLY)
 
 
 async def test_receive_and_delete_leaves_nothing(bench: Bench):

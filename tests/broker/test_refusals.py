@@ -6,7 +6,7 @@ from azure.servicebus.aio import ServiceBusClient
 from azure.servicebus.exceptions import MessagingEntityNotFoundError, ServiceBusError
 
 from local.broker.running import Broker
-from tests.broker.bench import Bench, message
+from tests.broker.bench import PATIENCE, Bench, message
 
 
 async def test_sending_to_an_unknown_queue_is_refused(bench: Bench):
@@ -16,13 +16,13 @@ async def test_sending_to_an_unknown_queue_is_refused(bench: Bench):
 
 async def test_receiving_from_an_unknown_queue_is_refused(bench: Bench):
     with pytest.raises(MessagingEntityNotFoundError):
-        await bench.client.get_queue_receiver("nowhere").receive_messages(max_wait_time=1)
+        await bench.client.get_queue_receiver("nowhere").receive_messages(max_wait_time=PATIENCE)
 
 
 async def test_a_session_receiver_is_refused(bench: Bench):
     receiver = bench.client.get_queue_receiver(bench.name, session_id=NEXT_AVAILABLE_SESSION)
     with pytest.raises(ServiceBusError, match="sessions"):
-        await receiver.receive_messages(max_wait_time=1)
+        await receiver.receive_messages(max_wait_time=PATIENCE)
 
 
 async def test_queue_names_are_compared_without_case(broker: Broker, bench: Bench):

@@ -12,7 +12,13 @@ from tests.chaos.storm import Storm
 
 # What this machine can do, for each thousand is minutes in the queues: nudged after seconds, and sent faster
 # than they are worked off, most messages would be copies.
-PATIENT = {"NUDGE_AFTER_SECONDS": "60", "INVITATIONS_PER_MINUTE": "1200"}
+PATIENT = {
+    "NUDGE_AFTER_SECONDS": "60",
+    "INVITATIONS_PER_MINUTE": "1200",
+    "REDEMPTION_SCHEDULE": "*/3 * * * * *",
+    "UPKEEP_SCHEDULE": "*/3 * * * * *",
+    "REPORT_EVERY_SECONDS": "5",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 120.0
 QUICK = {
     # Shorter rounds than a person needs, and less patience with a tenant that lags by seconds at most.
     "REDEMPTION_SCHEDULE": "*/2 * * * * *",
-    "UPKEEP_SCHEDULE": "* * * * * *",
+    "UPKEEP_SCHEDULE": "*/2 * * * * *",
     "REPORT_EVERY_SECONDS": "1",
     "SETTLING_SECONDS": "15",
     # Under four fifths of Graph's limit: from there on it warns, and the app halves its pace for minutes.
