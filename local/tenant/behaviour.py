@@ -19,7 +19,7 @@ class Failure:
     """The next `times` requests to `route` are refused before they have any effect."""
 
     route: str
-    """`METHOD /template`, as in `routes.py`, or `METHOD /path` for one object; no /v1.0."""
+    """`METHOD /template`, as in `routes.py`, or `METHOD /path` for one object; without METHOD, any."""
     status: int
     code: str = ""
     message: str = ""
@@ -63,7 +63,7 @@ class Behaviour:
     def next_failure(self, *names: str) -> tuple[GraphError | None, Self]:
         """The error that a request with one of these names meets, and the behaviour left after it."""
         for at, failure in enumerate(self.fail_next):
-            if _plain(failure.route) in names:
+            if _means(failure.route, names):
                 left = replace(failure, times=failure.times - 1)
                 rest = (left,) if left.times else ()
                 return failure.error(), replace(
@@ -77,13 +77,16 @@ class Behaviour:
         if isinstance(drop, int):
             return (True, replace(self, drop_response_next=drop - 1)) if drop and writes else (False, self)
         for at, route in enumerate(drop):
-            if _plain(route) in names:
+            if _means(route, names):
                 return True, replace(self, drop_response_next=drop[:at] + drop[at + 1 :])
         return False, self
 
 
-def _plain(route: str) -> str:
-    return route_name(*route.partition(" ")[::2])
+def _means(route: str, names: tuple[str, ...]) -> bool:
+    """Whether a route as somebody wrote it is one of these names."""
+    method, _, path = route.strip().rpartition(" ")
+    wanted = route_name(method, path.removeprefix("/v1.0"))
+    return any(name == wanted if method else name.endswith(wanted) for name in names)
 
 
 def route_name(method: str, template: str) -> str:
@@ -103,6 +106,8 @@ def _value(name: str, value: Any) -> Any:
 def _failure(row: dict[str, Any]) -> Failure:
     try:
         failure = Failure(**row)
+        if failure.retry_after is not None:
+            failure = replace(failure, retry_after=str(failure.retry_after))
         failure.error()
     except (TypeError, ValueError) as error:
         raise UnknownBehaviourError(f"fail_next: {error}") from error

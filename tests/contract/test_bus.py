@@ -54,8 +54,10 @@ async def test_more_messages_than_fit_one_transfer_all_arrive(queues):
 
 
 async def test_scheduled_messages_appear_at_their_times_and_not_before(queues):
-    later, sooner, at_once = [new_message() for _ in range(3)]
-    soon = queues.now() + timedelta(seconds=0.5)
+    first, later, sooner, at_once = [new_message() for _ in range(4)]
+    await queues.bus.send([(first, None)])
+    assert await queues.take(INVITATIONS, 1) == [first]
+    soon = queues.now() + timedelta(seconds=2)
     await queues.bus.send([(later, soon + timedelta(seconds=0.5)), (sooner, soon), (at_once, None)])
     assert await queues.take(INVITATIONS, 3) == [at_once, sooner, later]
     assert queues.now() >= soon + timedelta(seconds=0.5)

@@ -8,13 +8,13 @@ def failure(route, status, **more):
     return {"fail_next": [{"route": route, "status": status, **more}]}
 
 
-@pytest.mark.parametrize("retry_after", ["2", "2.128", "Sun, 22 Nov 2026 12:00:00 GMT"])
+@pytest.mark.parametrize("retry_after", ["2", 2, "2.128", "Sun, 22 Nov 2026 12:00:00 GMT"])
 async def test_a_failure_comes_as_often_as_asked_with_its_retry_after_word_for_word(graph, retry_after):
     await graph.behave(**failure("POST /invitations", 503, times=2, retry_after=retry_after))
     for _ in range(2):
         reply = await graph.invite("ann@fabrikam.example")
         assert reply.error[:2] == (503, "ServiceUnavailable")
-        assert reply.headers["Retry-After"] == retry_after
+        assert reply.headers["Retry-After"] == str(retry_after)
     assert (await graph.invite("ann@fabrikam.example")).status == 201
     assert (await graph.control("behaviour"))["fail_next"] == []
 
@@ -36,6 +36,13 @@ async def test_a_failure_meets_its_own_route_or_object_only(graph):
     await graph.behave(**failure(f"PATCH /groups/{PROJECT_ATLAS}", 502))
     assert (await graph.bind(PARTNER_PORTAL, user_id)).status == 204
     assert (await graph.bind(PROJECT_ATLAS, user_id)).status == 502
+
+
+@pytest.mark.parametrize("route", ["/invitations", "/v1.0/invitations", "post /invitations"])
+async def test_a_route_may_be_written_without_its_method_and_with_its_version(graph, route):
+    await graph.behave(**failure(route, 502))
+    assert (await graph.users()).status == 200
+    assert (await graph.invite("ann@fabrikam.example")).status == 502
 
 
 @pytest.mark.parametrize("drop", [1, ["POST /invitations"]])
