@@ -103,7 +103,7 @@ async def reserve_slots[K](
 
 
 async def wait_turn(s: Services, message: SendInvitation) -> None:
-    """Raises SlotMissedError when the invitation is late and those before it in line are not through.
+    """Raises SlotMissedError when the invitation is late and it is not yet its turn among those that are.
 
     After an outage all invitations whose slots went by appear at once; the pace must hold for them too.
     """

@@ -177,7 +177,7 @@ async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     again = message.again()
     if isinstance(again, SendInvitation):
         again = replace(again, waited=isinstance(error, SettlingError))
-    await _postpone(s, again, at)
+    await _postpone(s, again.at(at), at)
     return "again"
 
 
@@ -195,7 +195,7 @@ async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
     if isinstance(message, SendInvitation):
         await slow_down(s, wait)
         at = (await reserve_slots(s, [message]))[message]
-    await _postpone(s, message.later(), at)
+    await _postpone(s, message.later().at(at), at)
     return "throttled"
 
 
@@ -208,12 +208,14 @@ async def _open(s: Services, message: Message, error: GuestlistError) -> str:
 async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
     breaker = await read_breaker(s)
     slots = await reserve_slots(s, [message], not_before=breaker.probe_at)
-    await _postpone(s, message.later(), slots[message])
+    at = slots[message]
+    await _postpone(s, message.later().at(at), at)
     return "held"
 
 
 async def _line_up(s: Services, message: Message, error: GuestlistError) -> str:
     assert isinstance(error, SlotMissedError)
+    # Still without a slot: it has to ask for its turn again.
     await _postpone(s, message.later(), error.place)
     return "lined up"
 
@@ -224,7 +226,7 @@ def _asked(error: GuestlistError) -> timedelta | None:
 
 async def _postpone(s: Services, message: Message, at: datetime) -> None:
     """Send it to appear then, and tell upkeep not to take the guest for stuck before."""
-    await s.bus.send([(message.at(at), at)])
+    await s.bus.send([(message, at)])
     guest = await attempt(s.guests.get(message.guest_id))
     if isinstance(guest, Guest):
         await attempt(keep(s, guest, due_from=at))

@@ -11,7 +11,7 @@ GuestlistError
 ├── PermanentError           this guest or group cannot be served; a person reads the reason
 ├── InvitationsBlockedError  Entra refuses every invitation of the tenant: open the breaker
 ├── InvitationsPausedError   the breaker is open, so Entra was not asked
-├── SlotMissedError          many invitations are late together: each waits for its place
+├── SlotMissedError          many invitations are late together: each waits for its turn
 ├── RosterError              this file cannot be taken in; the admin reads the reason
 └── PolicyError              this partner's policy cannot be read; the admin reads the reason
 """
@@ -68,7 +68,7 @@ class InvitationsPausedError(GuestlistError):
 
 
 class SlotMissedError(GuestlistError):
-    """The invitation came long after its slot, and others with it: it goes out at `place`."""
+    """The invitation came long after its slot, and others with it: it is to come again at `place`."""
 
     def __init__(self, place: datetime) -> None:
         super().__init__("catching up on invitations that are late")

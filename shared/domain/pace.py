@@ -27,8 +27,10 @@ class Pace:
     """Entra asked for no invitation before then."""
     slow_until: datetime | None = None
     slowdown: int = 1
-    catch_up_at: datetime | None = None
-    """The next place in the line of those whose slots went by while nobody was there to take them."""
+    turn_at: datetime | None = None
+    """When the next may go of those whose slots went by while nobody was there to take them."""
+    line_at: datetime | None = None
+    """The next place in the line of those among them who came before their turn."""
 
     def reserve(self, count: int, start: datetime, per_minute: float) -> tuple[list[datetime], "Pace"]:
         """The next `count` slots, evenly spaced and none before `start`; and the pace with them taken."""
@@ -38,12 +40,17 @@ class Pace:
         return slots, replace(self, next_slot_at=first + step * count)
 
     def catch_up(self, now: datetime, per_minute: float) -> tuple[datetime, "Pace"]:
-        """A place for one who missed a slot: a line of its own, as fast as the pace; and the pace with it taken.
+        """When one who missed a slot may go, at the pace; and the pace with that taken.
 
-        A pile of them must not go out at once, and at the end of the reserved slots it could wait for days.
+        Up to LEAD from now it is that one's turn. Later it is a place in line, at which to come and ask again:
+        whoever comes when a turn is free gets it, so that none is wasted, however late a place is taken.
         """
-        place = max(filter(None, (now, self.catch_up_at, self.rest_until)))
-        return place, replace(self, catch_up_at=place + self._step(now, per_minute))
+        step = self._step(now, per_minute)
+        turn = max(filter(None, (now, self.turn_at, self.rest_until)))
+        if turn <= now + LEAD:
+            return turn, replace(self, turn_at=turn + step)
+        place = max(filter(None, (turn, self.line_at)))
+        return place, replace(self, line_at=place + step)
 
     def _step(self, start: datetime, per_minute: float) -> timedelta:
         return timedelta(minutes=1) / per_minute * self._slowdown(start)
@@ -77,7 +84,7 @@ class Pace:
         return written | {"slowdown": str(self.slowdown)}
 
 
-_TIMES = ("next_slot_at", "rest_until", "slow_until", "catch_up_at")
+_TIMES = ("next_slot_at", "rest_until", "slow_until", "turn_at", "line_at")
 
 
 def backoff(attempt: int, spread: float) -> timedelta:
