@@ -35,16 +35,17 @@ async def _read[R: _Record](s: Services, kind: type[R]) -> tuple[R, str | None]:
 
 async def _change[R: _Record, T](s: Services, kind: type[R], decide: Callable[[R], tuple[R, T]]) -> T:
     """Save what `decide` makes of the record, from the start again when another instance was quicker."""
-    while True:
-        record, version = await _read(s, kind)
-        changed, answer = decide(record)
-        if changed == record:
+    async with s.memory.changing:
+        while True:
+            record, version = await _read(s, kind)
+            changed, answer = decide(record)
+            if changed == record:
+                return answer
+            try:
+                await s.control.put(kind.__name__.lower(), changed.to_values(), version)
+            except ConflictError:
+                continue
             return answer
-        try:
-            await s.control.put(kind.__name__.lower(), changed.to_values(), version)
-        except ConflictError:
-            continue
-        return answer
 
 
 async def overwrite(s: Services, name: str, values: Mapping[str, str]) -> None:

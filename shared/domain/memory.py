@@ -1,5 +1,6 @@
 """What one process remembers to save work. It holds no truth: a process that has forgotten reads anew."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,8 @@ class Memory:
     """Running ones, in the process that keeps them up."""
     uploads: set[Upload] = field(default_factory=set)
     """Versions of files that are known to have become batches."""
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a record of all instances is changed: tasks of one process need not lose to each other."""
 
     def keep_only(self, running: Iterable[str]) -> None:
         """Forget the batches that are no longer running: another process may have brought them to their end."""
