@@ -43,15 +43,20 @@ def free_port() -> int:
 
 
 async def eventually[T](look: Callable[[], Awaitable[T] | T], within: float = PATIENCE_SECONDS) -> T:
-    """What `look` gives once that is truthy. A miss says what it gave last."""
+    """What `look` gives once that is truthy. A miss says what it gave last.
+
+    Looks cost what they look at, so a long wait looks less and less often, down to twice a second.
+    """
     deadline = asyncio.get_running_loop().time() + within
+    pause = 0.02
     while True:
         found = look()
         value: Any = await found if isinstance(found, Awaitable) else found
         if value:
             return value
         assert asyncio.get_running_loop().time() < deadline, f"waited {within} s in vain, last saw {value!r}"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, 0.5)
 
 
 @dataclass(slots=True)
