@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 from shared.domain.batch import Batch
 from shared.domain.breaker import Breaker, Verdict
-from shared.domain.errors import ConflictError, InvitationsPausedError, SlotMissedError, ThrottledError
+from shared.domain.errors import ConflictError, InvitationsPausedError, RestingError, SlotMissedError
 from shared.domain.messages import SendInvitation
 from shared.domain.pace import LEAD, PRESSURE, Pace
 from shared.domain.ports import Services
@@ -177,7 +177,7 @@ async def ask_leave(s: Services) -> bool:
     """Raises when a rest or the breaker forbids to go on. Says whether this invitation is the probe."""
     until = await rest_until(s)
     if until:
-        raise ThrottledError("waiting until Entra takes invitations again", until - s.clock())
+        raise RestingError("waiting until Entra takes invitations again", until - s.clock())
     verdict = await ask_breaker(s)
     if verdict is Verdict.STOP:
         raise InvitationsPausedError("invitations are paused for the whole tenant")

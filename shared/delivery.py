@@ -29,6 +29,7 @@ from shared.domain.errors import (
     OutcomeUnknownError,
     PermanentError,
     PolicyError,
+    RestingError,
     RosterError,
     SettlingError,
     SlotMissedError,
@@ -191,11 +192,12 @@ async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
     """Throttled. For an invitation that concerns everybody's; a slower pace is kept for a while."""
     jitter = spread(message.message_id)
     wait = _asked(error) or backoff(message.postponed + 1, jitter)
-    at = s.clock() + wait * (1 + jitter / 10)
-    if isinstance(message, SendInvitation):
+    if not isinstance(message, SendInvitation):
+        await _postpone(s, message.later(), s.clock() + wait * (1 + jitter / 10))
+        return "throttled"
+    if not isinstance(error, RestingError):
         await slow_down(s, wait)
-        at = (await reserve_slots(s, [message]))[message]
-    await _postpone(s, message.later().at(at), at)
+    await _put_off(s, message)
     return "throttled"
 
 
@@ -206,11 +208,14 @@ async def _open(s: Services, message: Message, error: GuestlistError) -> str:
 
 
 async def _hold(s: Services, message: Message, _: GuestlistError) -> str:
-    breaker = await read_breaker(s)
-    slots = await reserve_slots(s, [message], not_before=breaker.probe_at)
-    at = slots[message]
-    await _postpone(s, message.later().at(at), at)
+    await _put_off(s, message, (await read_breaker(s)).probe_at)
     return "held"
+
+
+async def _put_off(s: Services, message: Message, not_before: datetime | None = None) -> None:
+    """To a new slot, without an attempt spent."""
+    at = (await reserve_slots(s, [message], not_before))[message]
+    await _postpone(s, message.later().at(at), at)
 
 
 async def _line_up(s: Services, message: Message, error: GuestlistError) -> str:

@@ -3,6 +3,7 @@
 GuestlistError
 ├── TransientError           wait, then do the same again
 │   ├── ThrottledError       nothing was done; Entra wants fewer calls: wait, no attempt is spent
+│   │   └── RestingError     it said so to somebody else before: wait as well
 │   ├── OutcomeUnknownError  the call may have taken effect: look before doing it again
 │   │   ├── UnavailableError Entra is in trouble: as before, and nobody else tries for a while
 │   │   └── SettlingError    the directory does not show it yet: look when it has had its time
@@ -33,6 +34,10 @@ class TransientError(GuestlistError):
 
 class ThrottledError(TransientError):
     """Entra did nothing but ask for a slower pace (429)."""
+
+
+class RestingError(ThrottledError):
+    """Nothing was asked: Entra has named a time before which it wants no invitation."""
 
 
 class OutcomeUnknownError(TransientError):

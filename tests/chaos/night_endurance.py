@@ -29,7 +29,7 @@ MOST_GROWTH = 1e6
 """Bytes of the host's memory for every ten thousand guests, once it is warm."""
 
 UNHURRIED = {
-    "INVITATIONS_PER_MINUTE": "60000",  # faults lower it to a sixteenth, which is still more than one host does
+    "INVITATIONS_PER_MINUTE": "12000",  # faults lower it to a sixteenth, which is what one host does
     "REDEMPTION_SCHEDULE": "*/5 * * * * *",
     "UPKEEP_SCHEDULE": "*/5 * * * * *",
     "REPORT_EVERY_SECONDS": "10",
@@ -40,7 +40,7 @@ REFUSED = [
     {"fail_next": [{"route": route, "status": status, "retry_after": wait}]}
     for route, status, wait in (
         ("POST /invitations", 503, "2"),
-        ("POST /invitations", 504, None),
+        ("POST /invitations", 504, "1"),
         ("GET /users", 503, None),
         ("PATCH /groups/{id}", 503, "1"),
     )
