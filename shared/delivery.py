@@ -18,7 +18,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.control import open_breaker, read_breaker, reserve_slots, slow_down
 from shared.domain.batch import Upload
@@ -170,28 +170,27 @@ async def _fate(s: Services, message: Message, error: GuestlistError) -> str:
 async def _retry(s: Services, message: Message, error: GuestlistError) -> str:
     if message.attempt >= s.options.most_attempts:
         return await record_failure(s, message, f"gave up: {error}", unknown=True)
-    asked, jitter = _asked(error), spread(message.message_id)
+    asked, jitter = error.retry_after, spread(message.message_id)
     wait = asked * (1 + jitter / 10) if asked else backoff(message.attempt, jitter)
-    at = s.clock() + wait
-    if isinstance(message, SendInvitation) and not isinstance(error, OutcomeUnknownError):
-        at = max(at, (await reserve_slots(s, [message]))[message])
-    again = message.again()
+    at, again = s.clock() + wait, message.again()
     if isinstance(again, SendInvitation):
         again = replace(again, waited=isinstance(error, SettlingError))
+        if not isinstance(error, OutcomeUnknownError):
+            at = max(at, (await reserve_slots(s, [message]))[message])
     await _postpone(s, again.at(at), at)
     return "again"
 
 
 async def _rest(s: Services, message: Message, error: GuestlistError) -> str:
     """Entra is in trouble: an outage must not use up every guest's attempts."""
-    await slow_down(s, _asked(error) or REST)
+    await slow_down(s, error.retry_after or REST)
     return await _retry(s, message, error)
 
 
 async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
     """Throttled. For an invitation that concerns everybody's; a slower pace is kept for a while."""
     jitter = spread(message.message_id)
-    wait = _asked(error) or backoff(message.postponed + 1, jitter)
+    wait = error.retry_after or backoff(message.postponed + 1, jitter)
     if not isinstance(message, SendInvitation):
         await _postpone(s, message.later(), s.clock() + wait * (1 + jitter / 10))
         return "throttled"
@@ -223,10 +222,6 @@ async def _line_up(s: Services, message: Message, error: GuestlistError) -> str:
     # Still without a slot: it has to ask for its turn again.
     await _postpone(s, message.later(), error.place)
     return "lined up"
-
-
-def _asked(error: GuestlistError) -> timedelta | None:
-    return error.retry_after if isinstance(error, TransientError) else None
 
 
 async def _postpone(s: Services, message: Message, at: datetime) -> None:

@@ -23,9 +23,12 @@ from datetime import datetime, timedelta
 class GuestlistError(Exception):
     """The root of everything that Guestlist raises on purpose. `str()` is fit for a report: no addresses."""
 
+    retry_after: timedelta | None = None
+    """The wait that the service asked for, if it did."""
+
 
 class TransientError(GuestlistError):
-    """Trouble that passes. `retry_after` is the wait that the service asked for, if it did."""
+    """Trouble that passes."""
 
     def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)
