@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from local.host.functions import AppError, Function
+from local.host.memory import memory
 from local.host.running import Running
 from local.host.wire import PROTOS, TypedData
 from local.host.worker import InvocationFailedError, Worker
@@ -55,6 +56,7 @@ class HttpListener:
                 app.router.add_route(str(method).upper(), path, self._handler(function))
         app.router.add_get("/", self._status)
         app.router.add_get("/admin/host/status", self._status)
+        app.router.add_get("/admin/host/memory", self._memory)
         self._runner = web.AppRunner(app, handle_signals=False, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -73,6 +75,9 @@ class HttpListener:
 
     async def _status(self, _: web.Request) -> web.Response:
         return web.json_response(self.status)
+
+    async def _memory(self, _: web.Request) -> web.Response:
+        return web.json_response(memory())
 
     def _handler(self, function: Function) -> Handler:
         async def handle(request: web.Request) -> web.Response:

@@ -33,9 +33,9 @@ async def promise_kept(machine: Machine, dropped: Dropped, crowd: Crowd) -> None
     assert machine.dead_lettered() == 0
 
 
-async def drained(machine: Machine) -> None:
+async def drained(machine: Machine, within: float = DRAIN_SECONDS) -> None:
     """Wait until no message is left in any queue."""
-    await eventually(lambda: machine.left() == 0, within=DRAIN_SECONDS)
+    await eventually(lambda: machine.left() == 0, within=within)
 
 
 async def unclear_resumed(machine: Machine, dropped: Dropped) -> int:

@@ -129,6 +129,12 @@ class Platform:
         async with self.http.request(method, f"{self.ready['host']}/api/{path}") as answer:
             return answer.status, await answer.json()
 
+    async def memory(self) -> dict[str, float]:
+        """Of the host, in MB, as `local.host.memory` tells it."""
+        async with self.http.get(f"{self.ready['host']}/admin/host/memory") as answer:
+            answer.raise_for_status()
+            return dict(await answer.json())
+
     async def control(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The tenant's control: GET without a body, POST with one."""
         method = "GET" if body is None else "POST"
