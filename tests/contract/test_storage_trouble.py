@@ -12,6 +12,8 @@ from shared.adapters.tables import TableControl, ensure_tables
 from shared.adapters.tables_batches import TableBatches
 from shared.adapters.tables_guests import TableGuests
 from shared.domain.errors import TransientError
+from shared.services import compose
+from shared.settings import Settings
 from tests.contract.people import new_batch, new_guest
 from tests.platform_fixtures import free_base
 
@@ -68,3 +70,14 @@ async def test_a_missing_container_is_trouble_and_no_missing_blob(blob_service):
     for call in (blobs.read("nowhere", "x"), blobs.write("nowhere", "x", b"", "text/csv")):
         with pytest.raises(TransientError, match="does not exist"):
             await call
+
+
+@pytest.mark.usefixtures("tables", "blob_service")
+async def test_a_proxy_named_in_the_environment_is_not_looked_for(layout, gone, monkeypatch):
+    for name in ("no_proxy", "NO_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{gone.port_base}")
+    settings = Settings.from_env({"Storage": layout.storage, "ServiceBus": layout.service_bus})
+    services = compose(settings)
+    assert await services.control.get("nothing") == ({}, None)
+    assert await services.blobs.read("uploads", "nothing") is None
