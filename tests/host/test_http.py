@@ -62,3 +62,10 @@ async def test_the_status_page_lists_the_functions_and_which_are_disabled(http: 
         listed = {each["name"]: each["disabled"] for each in json.loads(await answer.text())["functions"]}
     assert listed["item"] is False
     assert listed["on_message"] is True
+
+
+async def test_the_memory_page_tells_what_is_in_use_and_what_is_held(http: aiohttp.ClientSession):
+    async with http.get("/admin/host/memory") as answer:
+        told = await answer.json()
+    # A process of Python with the SDKs, in MB.
+    assert 1 < told["used"] < told["resident"] < 1000
