@@ -1,8 +1,8 @@
-"""Registers the triggers. What they do is told in `shared/workflow.py`."""
+"""Registers the triggers. What they do stands in `shared/steps/`."""
 
 import azure.functions as func
 
-from functions import deadletter, intake, invitation, membership, redemption, status, upkeep
+from functions import deadletter, intake, invitation, membership, operations, redemption, status, upkeep
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
 
@@ -14,5 +14,6 @@ for blueprint in (
     deadletter.blueprint,
     upkeep.blueprint,
     status.blueprint,
+    operations.blueprint,
 ):
     app.register_functions(blueprint)

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 
 from openpyxl import Workbook
 
-from shared.adapters.sheet_gate import judge
-from shared.adapters.sheet_xlsx import read_xlsx
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
+from shared.adapters.sheets.read.gate import judge
+from shared.adapters.sheets.read.workbook import read_xlsx
 from shared.domain.file_limits import FileLimits
 
 ROUNDS = 15

@@ -2,9 +2,9 @@
 
 import azure.functions as func
 
-from shared import upkeep
 from shared.domain.messages import ApplyMembership, SendInvitation
 from shared.services import services
+from shared.steps import deadletter
 
 blueprint = func.Blueprint()
 
@@ -13,11 +13,11 @@ blueprint = func.Blueprint()
     "message", "ServiceBus", f"{SendInvitation.queue}/$DeadLetterQueue", data_type=func.DataType.BINARY
 )
 async def bury_invitation(message: func.ServiceBusMessage) -> None:
-    await upkeep.bury(message.get_body(), SendInvitation, services())
+    await deadletter.bury(message.get_body(), SendInvitation, services())
 
 
 @blueprint.service_bus_queue_trigger(
     "message", "ServiceBus", f"{ApplyMembership.queue}/$DeadLetterQueue", data_type=func.DataType.BINARY
 )
 async def bury_membership(message: func.ServiceBusMessage) -> None:
-    await upkeep.bury(message.get_body(), ApplyMembership, services())
+    await deadletter.bury(message.get_body(), ApplyMembership, services())

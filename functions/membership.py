@@ -4,10 +4,10 @@ from typing import List  # noqa: UP035 - the worker does not index list[...] for
 
 import azure.functions as func
 
-from shared import workflow
-from shared.delivery import deliver_batch
 from shared.domain.messages import ApplyMembership
+from shared.engine.delivery import deliver_batch
 from shared.services import services
+from shared.steps import membership
 
 blueprint = func.Blueprint()
 
@@ -21,4 +21,4 @@ blueprint = func.Blueprint()
 )
 async def apply_membership(messages: List[func.ServiceBusMessage]) -> None:  # noqa: UP006 - as above
     bodies = [message.get_body() for message in messages]
-    await deliver_batch(bodies, ApplyMembership, workflow.apply_membership, services())
+    await deliver_batch(bodies, ApplyMembership, membership.apply_membership, services())

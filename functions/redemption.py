@@ -2,12 +2,12 @@
 
 import azure.functions as func
 
-from shared import workflow
 from shared.services import services
+from shared.steps import redemption
 
 blueprint = func.Blueprint()
 
 
 @blueprint.timer_trigger("timer", "%REDEMPTION_SCHEDULE%")
 async def poll_redemption(timer: func.TimerRequest) -> None:
-    await workflow.poll_redemption(services())
+    await redemption.poll_redemption(services())

@@ -2,12 +2,12 @@
 
 import azure.functions as func
 
-from shared import upkeep
 from shared.services import services
+from shared.steps.upkeep import run_round
 
 blueprint = func.Blueprint()
 
 
 @blueprint.timer_trigger("timer", "%UPKEEP_SCHEDULE%")
-async def keep_up(timer: func.TimerRequest) -> None:
-    await upkeep.keep_up(services())
+async def upkeep(timer: func.TimerRequest) -> None:
+    await run_round(services())

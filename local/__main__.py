@@ -14,8 +14,17 @@ COMMANDS = {
 }
 
 
+MODULES = {
+    "up": "local.platform.up",
+    "drop": "local.commands.drop",
+    "policy": "local.commands.policy",
+    "status": "local.commands.status",
+    "demo": "local.story.demo",
+}
+
+
 def main(words: list[str]) -> int:
-    """Run one command and give its exit code. Each lives in the module of its name: `add_arguments`, `run`."""
+    """Run one command and give its exit code. Its module has `add_arguments` and `run`."""
     parser = argparse.ArgumentParser(
         prog="python -m local",
         description=__doc__,
@@ -25,7 +34,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
     name = parser.parse_args(words[:1]).command
     # Imported only when asked for: one command must not pay for, or break by, another's imports.
-    module = importlib.import_module(f"local.{name}")
+    module = importlib.import_module(MODULES[name])
     command = argparse.ArgumentParser(prog=f"python -m local {name}", description=COMMANDS[name])
     module.add_arguments(command)
     return int(asyncio.run(module.run(command.parse_args(words[1:]))))

@@ -14,13 +14,13 @@ from azure.servicebus.aio import ServiceBusClient
 from azure.storage.blob.aio import BlobServiceClient
 
 from shared.adapters.blobs import BlobContainers
-from shared.adapters.graph import GraphDirectory
-from shared.adapters.graph_client import GraphConnection
+from shared.adapters.graph.client import GraphConnection
+from shared.adapters.graph.directory import GraphDirectory
 from shared.adapters.servicebus import ServiceBusQueues
-from shared.adapters.sheets import SpreadsheetFiles
-from shared.adapters.tables import TableControl
-from shared.adapters.tables_batches import TableBatches
-from shared.adapters.tables_guests import TableGuests
+from shared.adapters.sheets.files import SpreadsheetFiles
+from shared.adapters.tables.batches import TableBatches
+from shared.adapters.tables.control import TableControl
+from shared.adapters.tables.guests import TableGuests
 from shared.domain.ports import Services
 from shared.settings import Connection, Settings
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from local.layout import REPO, Layout
+from local.platform.layout import REPO, Layout
 
 PATIENCE_SECONDS = 30.0
 

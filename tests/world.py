@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from shared import upkeep, workflow
-from shared.delivery import deliver, deliver_batch, deliver_upload
 from shared.domain.batch import batch_id
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.options import Options
 from shared.domain.ports import Clock, Services
 from shared.domain.report import Line, Report
-from shared.reporting import REPORTS, report_name
+from shared.engine.delivery import deliver, deliver_batch
+from shared.engine.reports import REPORTS, report_name
+from shared.engine.uploads import deliver_upload
+from shared.steps import intake, invitation, membership, redemption, upkeep
 from tests.fakes.blobs import FakeBlobs
 from tests.fakes.bus import FakeBus
 from tests.fakes.clock import FakeClock
@@ -75,16 +76,16 @@ class World:
     async def drop(self, text: str, path: str = "uploads/fabrikam/x.csv") -> str:
         """A file appears and its event arrives. Returns the id of its batch."""
         await self.put(text, path)
-        take = workflow.check if path.startswith("checks/") else workflow.take_in
-        await deliver_upload(path, take, workflow.reject, self.services)
+        take = intake.check if path.startswith("checks/") else intake.take_in
+        await deliver_upload(path, take, intake.reject, self.services)
         _, partner, roster = path.split("/", 2)
         return batch_id(partner, roster, text.encode())
 
     async def deliver(self, message: Message) -> None:
         if isinstance(message, SendInvitation):
-            await deliver(message.body(), SendInvitation, workflow.send_invitation, self.services)
+            await deliver(message.body(), SendInvitation, invitation.send_invitation, self.services)
         else:
-            await deliver_batch([message.body()], ApplyMembership, workflow.apply_membership, self.services)
+            await deliver_batch([message.body()], ApplyMembership, membership.apply_membership, self.services)
 
     async def work(self, **within: float) -> None:
         """Deliver all that appears within this time (an hour unless told), then do one round of the timers."""
@@ -97,8 +98,8 @@ class World:
 
     async def look(self) -> None:
         """One round of both timers."""
-        await workflow.poll_redemption(self.services)
-        await upkeep.keep_up(self.services)
+        await redemption.poll_redemption(self.services)
+        await upkeep.run_round(self.services)
 
     async def redeem(self, *emails: str) -> None:
         """The guests accept; in the minutes that follow the process finds out and does the rest."""

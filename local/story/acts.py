@@ -5,16 +5,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from local.follow import LeftError, follow, looker
-from local.layout import REPO
-from local.reach import Platform
-from local.screen import Screen
-from local.standing import Standing
+from local.commands.follow import follow, looker
+from local.commands.reach import Platform
+from local.commands.screen import Screen
+from local.commands.standing import Standing
+from local.platform.layout import REPO
+from local.platform.leaving import LeftError
 from local.story.chapters import FEED, NEW_IN_FEED, STORY, Chapter, grown
 from local.story.outcomes import Outcome, counts, outcomes
 from local.story.partners import mails
 from shared.domain.batch import batch_id
-from shared.reporting import UPLOADS
+from shared.engine.uploads import UPLOADS
 
 SAMPLES = REPO / "samples"
 _GIVE_UP_SECONDS = 120.0

@@ -8,13 +8,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from local.reach import Platform, data_option
+from local.commands.reach import Platform, data_option
 from local.story.acts import Played
 from local.story.chapters import FEED, NEW_IN_FEED, Chapter
 from local.story.partners import directory, my_apps
 from local.story.verdict import directory_differs, mails_differ, report_differs, second_mails
 from shared.domain.report import Status
-from shared.reporting import REPORTS, report_name
+from shared.engine.reports import REPORTS, report_name
 
 _DIFFERENCES_SHOWN = 20
 
@@ -41,13 +41,13 @@ async def judge(platform: Platform, played: Played) -> Ending:
     ]
     reports = []
     for chapter, expected in played.expected.items():
-        report, path = await _keep_report(platform, chapter)
+        report, path = await _save_report(platform, chapter)
         differences += report_differs(chapter, report, expected)
         reports.append(path)
     return Ending(played, held, reports, differences)
 
 
-async def _keep_report(platform: Platform, chapter: Chapter) -> tuple[bytes | None, Path]:
+async def _save_report(platform: Platform, chapter: Chapter) -> tuple[bytes | None, Path]:
     name, _ = report_name(chapter.partner, chapter.roster)
     report = await platform.download(REPORTS, name)
     path = platform.data / REPORTS / name

@@ -6,7 +6,7 @@ from collections.abc import Container
 from html.parser import HTMLParser
 from typing import Any
 
-from local.reach import Platform
+from local.commands.reach import Platform
 
 _READ_EVERY_SECONDS = 1.0
 

@@ -16,7 +16,7 @@ from http import HTTPStatus
 
 from azure.core.exceptions import AzureError, HttpResponseError
 
-from shared.adapters.retry_after import read_retry_after
+from shared.adapters.graph.retry_after import read_retry_after
 from shared.domain.errors import ConflictError, TransientError
 
 _PASSING = {

@@ -1,4 +1,4 @@
-"""What can go wrong, by what is to be done about it. `delivery.py` turns each into a fate.
+"""What can go wrong, by what is to be done about it. `engine/fates.py` turns each into a fate.
 
 GuestlistError
 ├── TransientError           wait, then do the same again
@@ -17,6 +17,7 @@ GuestlistError
 └── PolicyError              this partner's policy cannot be read; the admin reads the reason
 """
 
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 
@@ -89,3 +90,11 @@ class RosterError(GuestlistError):
 
 class PolicyError(GuestlistError):
     """No policy, or one that cannot be read: nothing of this partner is taken in."""
+
+
+async def attempt[T](doing: Awaitable[T]) -> T | GuestlistError:
+    """The result, or what was raised on purpose, as a value. Bugs pass."""
+    try:
+        return await doing
+    except GuestlistError as error:
+        return error

@@ -40,7 +40,7 @@ class Memory:
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a record of all instances is changed: tasks of one process need not lose to each other."""
 
-    def keep_only(self, running: Iterable[str]) -> None:
+    def forget_all_but(self, running: Iterable[str]) -> None:
         """Forget the batches that are no longer running: another process may have brought them to their end."""
         for batch_id in self.batches.keys() - set(running):
             del self.batches[batch_id]

@@ -1,4 +1,4 @@
-"""What the workflow needs of the world. Adapters implement these; the tests' fakes do too.
+"""What the steps need of the world. Adapters implement these; the tests' fakes do too.
 
 Every method may raise TransientError; the other errors are named where they can occur.
 """

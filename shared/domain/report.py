@@ -1,4 +1,4 @@
-"""What became of every row, in an admin's words. Pure: `reporting.py` gathers, this decides, a writer writes."""
+"""What became of every row, in an admin's words. Pure: `engine/reports.py` gathers, and a writer writes."""
 
 import hashlib
 from collections import Counter

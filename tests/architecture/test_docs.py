@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from local.__main__ import COMMANDS
-from local.app_settings import app_settings
-from local.layout import Layout
+from local.platform.app_settings import app_settings
+from local.platform.layout import Layout
 from local.tenant.control import STEPS
-from shared.adapters.graph_errors import RULES
-from shared.delivery import _FATES
+from shared.adapters.graph.errors import RULES
 from shared.domain.batch import BatchState
 from shared.domain.errors import PermanentError
 from shared.domain.guest import MOVES, State
 from shared.domain.headings import _NAMES
 from shared.domain.policy import _FORMS, parse
 from shared.domain.report import RESULT_HEADINGS, Status
+from shared.engine.fates import _FATES
 from shared.settings import Settings
 
 REPO = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def settings() -> set[str]:
 
 
 def endpoints() -> set[str]:
-    source = (REPO / "functions" / "status.py").read_text()
+    source = "\n".join((REPO / "functions" / f"{name}.py").read_text() for name in ("status", "operations"))
     routes = re.findall(r'blueprint\.route\(\s*"([^"]+)".*?methods=\["(\w+)"\]', source, flags=re.DOTALL)
     return {f"{method} /api/{path}" for path, method in routes}
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import aiohttp
 from azure.storage.blob.aio import BlobServiceClient
 
-from local.app_settings import app_settings, ready_document
 from local.broker.control import Control
-from local.children import Child, start
-from local.layout import REPO, Layout
-from local.parts import PARTS, Part, parts
-from local.seed import seed_storage
+from local.platform.app_settings import app_settings, ready_document
+from local.platform.children import Child, start
+from local.platform.layout import REPO, Layout
+from local.platform.parts import PARTS, Part, parts
+from local.platform.seed import seed_storage
 from tests.e2e.platform import QUICK, Platform
 from tests.platform_fixtures import answering, eventually, free_base, listening
 

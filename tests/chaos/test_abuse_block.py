@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.messages import SendInvitation
-from shared.reporting import PAUSED
+from shared.engine.reports import PAUSED
 from tests.chaos.copies import send_copies
 from tests.chaos.crowd import Crowd, accepting
 from tests.chaos.machine import Machine, machine

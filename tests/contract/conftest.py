@@ -8,11 +8,11 @@ import pytest
 from azure.data.tables.aio import TableServiceClient
 from azure.storage.blob.aio import BlobServiceClient
 
-from local.layout import REPO, Layout
+from local.platform.layout import REPO, Layout
 from shared.adapters.blobs import BlobContainers
-from shared.adapters.tables import TableControl, ensure_tables
-from shared.adapters.tables_batches import TableBatches
-from shared.adapters.tables_guests import TableGuests
+from shared.adapters.tables.batches import TableBatches
+from shared.adapters.tables.control import TableControl, ensure_tables
+from shared.adapters.tables.guests import TableGuests
 from shared.domain.ports import Batches, Blobs, Control, Guests
 from tests.contract.tenants import EmulatedTenant, FakeTenant, emulated_tenant
 from tests.fakes.blobs import FakeBlobs

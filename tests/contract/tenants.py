@@ -19,8 +19,8 @@ from local.tenant.seed import (
     WAREHOUSE,
 )
 from local.tenant.serve import RunningTenant, running_tenant
-from shared.adapters.graph import GraphDirectory
-from shared.adapters.graph_client import GraphConnection
+from shared.adapters.graph.client import GraphConnection
+from shared.adapters.graph.directory import GraphDirectory
 from shared.domain.errors import InvitationsBlockedError, OutcomeUnknownError, ThrottledError
 from shared.domain.ports import Directory, UserKind
 from tests.fakes.clock import FakeClock

@@ -8,7 +8,7 @@ import pytest
 
 from local.broker.queues import Queues
 from local.broker.running import running_broker
-from local.layout import REPO, Layout
+from local.platform.layout import REPO, Layout
 from shared.domain.errors import TransientError
 from shared.domain.messages import ApplyMembership, SendInvitation
 from tests.contract.queues import BrokerQueues, FakeQueues, broker_queues

@@ -6,9 +6,9 @@ import pytest
 from azure.identity.aio import DefaultAzureCredential
 
 from local.tenant.seed import EMPLOYEES, PARTNER_PORTAL
-from shared.adapters.graph import GraphDirectory
-from shared.adapters.graph_bodies import invitation_body, the_one, user_of
-from shared.adapters.graph_client import GraphConnection
+from shared.adapters.graph.bodies import invitation_body, the_one, user_of
+from shared.adapters.graph.client import GraphConnection
+from shared.adapters.graph.directory import GraphDirectory
 from shared.domain.errors import NotYetVisibleError, OutcomeUnknownError, PermanentError, TransientError
 from shared.domain.guest import Invitation
 from shared.domain.ports import UserKind

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from shared.adapters.batch_records import CUT, batch_of, entry_of, entry_row
-from shared.adapters.records import guest_of, open_guest_of
+from shared.adapters.tables.batch_records import CUT, batch_of, entry_of, entry_row
+from shared.adapters.tables.guest_records import guest_of, open_guest_of
 from shared.domain.batch import Batch, BatchState, Entry
 from shared.domain.guest import Guest, Invitation, State, When
 from shared.domain.ports import OpenGuest

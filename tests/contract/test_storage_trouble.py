@@ -6,11 +6,11 @@ import pytest
 from azure.data.tables.aio import TableServiceClient
 from azure.storage.blob.aio import BlobServiceClient
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from shared.adapters.blobs import BlobContainers
-from shared.adapters.tables import TableControl, ensure_tables
-from shared.adapters.tables_batches import TableBatches
-from shared.adapters.tables_guests import TableGuests
+from shared.adapters.tables.batches import TableBatches
+from shared.adapters.tables.control import TableControl, ensure_tables
+from shared.adapters.tables.guests import TableGuests
 from shared.domain.errors import TransientError
 from shared.services import compose
 from shared.settings import Settings

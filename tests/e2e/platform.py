@@ -15,7 +15,7 @@ import aiohttp
 from azure.storage.blob.aio import BlobServiceClient
 from openpyxl import load_workbook
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from shared.domain.batch import batch_id
 from tests.platform_fixtures import eventually, free_base, ready, up
 

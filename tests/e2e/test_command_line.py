@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local.layout import REPO
+from local.platform.layout import REPO
 from tests.e2e.platform import Platform, report_rows
 from tests.e2e.rosters import csv_roster, policy
 from tests.platform_fixtures import eventually, module, program

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from local.layout import REPO
+from local.platform.layout import REPO
 from local.story.chapters import FEED, STORY
 from local.story.outcomes import Outcome, counts, outcomes, read_rows
 from local.story.verdict import directory_differs, mails_differ, report_differs

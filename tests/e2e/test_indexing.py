@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from local.layout import REPO
+from local.platform.layout import REPO
 
 LIST = """
 import asyncio, json, sys
@@ -34,7 +34,7 @@ TRIGGERS: dict[str, dict[str, Any]] = {
     "bury_invitation": QUEUE | {"queueName": "invitations/$DeadLetterQueue"},
     "bury_membership": QUEUE | {"queueName": "memberships/$DeadLetterQueue"},
     "poll_redemption": {"type": "timerTrigger", "schedule": "%REDEMPTION_SCHEDULE%"},
-    "keep_up": {"type": "timerTrigger", "schedule": "%UPKEEP_SCHEDULE%"},
+    "upkeep": {"type": "timerTrigger", "schedule": "%UPKEEP_SCHEDULE%"},
     "batches": GET | {"route": "batches", "authLevel": "FUNCTION"},
     "batch": GET | {"route": "batches/{batch_id}", "authLevel": "FUNCTION"},
     "resume": POST | {"route": "batches/{batch_id}/resume", "authLevel": "FUNCTION"},

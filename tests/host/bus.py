@@ -9,7 +9,7 @@ from functools import partial
 from azure.servicebus import ServiceBusMessage, ServiceBusReceivedMessage
 from azure.servicebus.aio import ServiceBusClient, ServiceBusReceiver, ServiceBusSender
 
-from local.layout import Layout
+from local.platform.layout import Layout
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.journal import QUEUES
 from tests.platform_fixtures import broker, free_base, storage
 

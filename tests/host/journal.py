@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.platform_fixtures import Program, answering, eventually, free_port, module, program
 
 APP = Path(__file__).parent / "app"

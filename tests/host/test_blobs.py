@@ -13,7 +13,7 @@ from azure.storage.blob import AccountSasPermissions, ResourceTypes, Services, g
 from azure.storage.blob.aio import ContainerClient
 from defusedxml.ElementTree import fromstring
 
-from local.layout import ACCOUNT, ACCOUNT_KEY, Layout
+from local.platform.layout import ACCOUNT, ACCOUNT_KEY, Layout
 from tests.host.journal import running_host
 from tests.platform_fixtures import eventually
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.journal import HostUnderTest, running_host
 
 

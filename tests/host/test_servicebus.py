@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from azure.servicebus import ServiceBusMessage
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.bus import Bus
 from tests.host.journal import QUEUES, HostUnderTest, running_host
 from tests.platform_fixtures import broker, eventually, free_base

@@ -9,7 +9,7 @@ from local.host.functions import AppError, read_function
 from local.host.host_json import read_host_json, seconds
 from local.host.http import route_path
 from local.host.settings import AppSettings, Connection
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.journal import APP
 from tests.platform_fixtures import PATIENCE_SECONDS, module, program
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from azure.servicebus import ServiceBusMessage
 from azure.storage.blob.aio import ContainerClient
 
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.bus import Bus
 from tests.host.journal import running_host
 from tests.platform_fixtures import eventually

@@ -8,7 +8,7 @@ import pytest
 
 from local.host.functions import AppError
 from local.host.schedule import Schedule
-from local.layout import Layout
+from local.platform.layout import Layout
 from tests.host.journal import running_host
 from tests.platform_fixtures import eventually
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from azure.data.tables.aio import TableServiceClient
 from azure.storage.blob.aio import BlobServiceClient
 
-from local.app_settings import app_settings, ready_document
-from local.env_file import read_env, write_env
-from local.layout import REPO, Layout
+from local.platform.app_settings import app_settings, ready_document
+from local.platform.env_file import read_env, write_env
+from local.platform.layout import REPO, Layout
 from tests.platform_fixtures import eventually, free_base, listening, module, program, ready, up
 
 
@@ -90,7 +90,7 @@ async def test_a_part_that_dies_is_reported_and_can_be_started_again_alone(tmp_p
 async def test_a_guard_ends_a_process_when_its_starter_is_gone(tmp_path: Path):
     async with program(tmp_path / "sleeper", sys.executable, "-c", "import time; time.sleep(60)") as sleeper:
         guard = await asyncio.create_subprocess_exec(
-            *map(str, module("local.guard", sleeper.process.pid)), stdin=asyncio.subprocess.PIPE, cwd=REPO
+            *map(str, module("local.platform.guard", sleeper.process.pid)), stdin=asyncio.subprocess.PIPE, cwd=REPO
         )
         # What the system does with the pipe of a process that is gone.
         guard.stdin.close()

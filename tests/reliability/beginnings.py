@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from shared import upkeep, workflow
-from shared.control import wait_turn
+from shared.desk.operations import approve_batch, reopen, resume_batch
 from shared.domain.batch import batch_id
 from shared.domain.errors import (
     InvitationsBlockedError,
@@ -14,7 +13,9 @@ from shared.domain.errors import (
 )
 from shared.domain.messages import SendInvitation
 from shared.domain.ports import Services, UserKind
-from shared.operations import approve_batch, reopen, resume_batch
+from shared.engine.control import wait_turn
+from shared.steps import deadletter, upkeep
+from shared.steps.redemption import poll_redemption
 from tests.reliability.platform import Platform, Step, due, invite, join, take
 from tests.reliability.promise import Roster
 from tests.reliability.rosters import CHECKED, EARLY, EARLY_POLICY, GROWN, MANY, ROSTER, SHUT
@@ -122,13 +123,13 @@ async def redemption(world: World) -> Callable[[Services], Step]:
     world.directory.redeem("eve@early.example")
     world.directory.remove("ben@fabrikam.example")
     world.clock.advance(hours=1)
-    return workflow.poll_redemption
+    return poll_redemption
 
 
 async def expiry(world: World) -> Callable[[Services], Step]:
     await _all_invited(world)
     world.clock.advance(days=31)
-    return workflow.poll_redemption
+    return poll_redemption
 
 
 def membership(spoil: bool = False, refuse: bool = False, **trouble: Exception) -> Begin:
@@ -140,7 +141,7 @@ def membership(spoil: bool = False, refuse: bool = False, **trouble: Exception) 
         for person in list(world.directory.people.values()):
             world.directory.redeem(person.email)
         world.clock.advance(hours=1)
-        await Platform(world).run(workflow.poll_redemption(world.services))
+        await Platform(world).run(poll_redemption(world.services))
         if spoil:
             user_id = next(p.user.user_id for p in world.directory.people.values() if p.email.startswith("ben@"))
             world.directory.groups[EVERYONE].user_ids.add(user_id)
@@ -158,13 +159,13 @@ async def upkeep_after_loss(world: World) -> Callable[[Services], Step]:
     """Every message is lost, and the event of one upload of each kind."""
     await _all_invited(world)
     world.directory.redeem("ana@fabrikam.example")
-    await workflow.poll_redemption(world.services)
+    await poll_redemption(world.services)
     await world.drop(GROWN.text)
     for roster in (SHUT, CHECKED):
         await world.put(roster.text, roster.path)
     world.bus.lose_everything()
     world.clock.advance(hours=1)
-    return upkeep.keep_up
+    return upkeep.run_round
 
 
 async def last_report(world: World) -> Callable[[Services], Step]:
@@ -173,14 +174,14 @@ async def last_report(world: World) -> Callable[[Services], Step]:
     _, messages = due(world)
     await Platform(world).run(join(world.services, messages))
     world.clock.advance(minutes=10)
-    return upkeep.keep_up
+    return upkeep.run_round
 
 
 async def burial(world: World) -> Callable[[Services], Step]:
     """The broker gave the first invitation up."""
     await world.drop(ROSTER.text)
     [first, *_], _ = _appeared(world)
-    return lambda s: upkeep.bury(first.body(), SendInvitation, s)
+    return lambda s: deadletter.bury(first.body(), SendInvitation, s)
 
 
 async def resumption(world: World) -> Callable[[Services], Step]:

@@ -5,11 +5,11 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from shared import upkeep, workflow
-from shared.delivery import deliver, deliver_batch, deliver_upload
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import Services, UserKind
-from shared.reporting import is_taken_in
+from shared.engine.delivery import deliver, deliver_batch
+from shared.engine.uploads import deliver_upload, is_taken_in
+from shared.steps import deadletter, intake, invitation, membership, redemption, upkeep
 from tests.fakes.wire import Line
 from tests.reliability.lines import Mortal, on
 from tests.world import World
@@ -25,16 +25,16 @@ type Step = Coroutine[Any, Any, None]
 
 def take(s: Services, path: str) -> Step:
     """The event of an upload."""
-    intake = workflow.check if path.startswith("checks/") else workflow.take_in
-    return deliver_upload(path, intake, workflow.reject, s)
+    take_up = intake.check if path.startswith("checks/") else intake.take_in
+    return deliver_upload(path, take_up, intake.reject, s)
 
 
 def invite(s: Services, message: SendInvitation) -> Step:
-    return deliver(message.body(), SendInvitation, workflow.send_invitation, s)
+    return deliver(message.body(), SendInvitation, invitation.send_invitation, s)
 
 
 def join(s: Services, messages: Sequence[ApplyMembership]) -> Step:
-    return deliver_batch([message.body() for message in messages], ApplyMembership, workflow.apply_membership, s)
+    return deliver_batch([message.body() for message in messages], ApplyMembership, membership.apply_membership, s)
 
 
 def due(world: World) -> tuple[list[SendInvitation], list[ApplyMembership]]:
@@ -59,7 +59,7 @@ class Platform:
             if self.deliveries[message] < MOST_DELIVERIES:
                 self.world.bus.put_back(message)
             else:
-                await upkeep.bury(message.body(), type(message), self.services)
+                await deadletter.bury(message.body(), type(message), self.services)
         return ended_well
 
     async def deliver(self) -> None:
@@ -72,8 +72,8 @@ class Platform:
 
     async def look(self) -> None:
         """One round of both timers; one that fails has its next turn."""
-        await self.run(workflow.poll_redemption(self.services))
-        await self.run(upkeep.keep_up(self.services))
+        await self.run(redemption.poll_redemption(self.services))
+        await self.run(upkeep.run_round(self.services))
 
     async def pass_time(self, span: timedelta = ROUND) -> None:
         """Deliver what appears within the span, then look."""

@@ -8,7 +8,7 @@ from shared.domain.batch import BatchState
 from shared.domain.guest import State
 from shared.domain.ports import UserKind
 from shared.domain.report import Line, Status
-from shared.reporting import REPORTS, report_name
+from shared.engine.reports import REPORTS, report_name
 from tests.world import EVERYONE, PORTAL, World
 
 PORTAL_NAME = "Portal"

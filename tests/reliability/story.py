@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared import upkeep, workflow
+from shared.desk.operations import reopen, resume_batch
 from shared.domain.batch import batch_id
 from shared.domain.errors import (
     InvitationsBlockedError,
@@ -15,7 +15,7 @@ from shared.domain.errors import (
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import Services, UserKind
 from shared.domain.report import Status
-from shared.operations import reopen, resume_batch
+from shared.steps import deadletter, redemption, upkeep
 from tests.fakes.wire import Line
 from tests.reliability.lines import Mortal
 from tests.reliability.platform import Platform, Step, due, invite, join, take
@@ -107,11 +107,11 @@ class Story:
         waiting = self.world.bus.waiting
         if waiting:
             message = waiting.pop(0).message
-            await self.run(host, lambda s: upkeep.bury(message.body(), type(message), s))
+            await self.run(host, lambda s: deadletter.bury(message.body(), type(message), s))
 
     async def look(self, host: int, dies_at: int | None = None) -> None:
-        await self.run(host, workflow.poll_redemption, dies_at)
-        await self.run(host, upkeep.keep_up, dies_at)
+        await self.run(host, redemption.poll_redemption, dies_at)
+        await self.run(host, upkeep.run_round, dies_at)
 
     async def resume(self, host: int, path: str, dies_at: int | None = None) -> None:
         found = self.latest.get(path)

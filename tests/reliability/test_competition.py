@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from shared import upkeep, workflow
+from shared.desk.operations import resume_batch
 from shared.domain.batch import batch_id
-from shared.nudging import nudge
-from shared.operations import resume_batch
+from shared.engine.nudges import nudge
+from shared.steps import redemption, upkeep
 from tests.reliability.lines import Winding, on
 from tests.reliability.platform import Platform, due, join, take
 from tests.reliability.promise import Roster, broken_at_the_end
@@ -42,11 +42,11 @@ async def test_a_resume_while_reports_are_written_is_not_forgotten(seed: int):
     await ana_fails(world)
     world.directory.redeem("ben@fabrikam.example")
     platform = Platform(world)
-    await platform.run(workflow.poll_redemption(platform.services))
+    await platform.run(redemption.poll_redemption(platform.services))
     await platform.deliver()
     await asyncio.gather(
-        on(Winding(chance, 20), upkeep.keep_up(world.new_process())),
-        on(Winding(chance, 20), upkeep.keep_up(world.new_process())),
+        on(Winding(chance, 20), upkeep.run_round(world.new_process())),
+        on(Winding(chance, 20), upkeep.run_round(world.new_process())),
         after(chance.randint(0, 400), on(Winding(chance, 2), resume_batch(world.new_process(), IDENTITY))),
     )
     await platform.finish()
@@ -80,7 +80,7 @@ async def test_a_guest_who_is_saved_while_joining_groups_is_asked_of_entra_no_se
     await platform.pass_time()
     for email in ("ana@fabrikam.example", "ben@fabrikam.example"):
         world.directory.redeem(email)
-    await platform.run(workflow.poll_redemption(platform.services))
+    await platform.run(redemption.poll_redemption(platform.services))
     world.clock.advance(hours=1)
     _, memberships = due(world)
     await asyncio.gather(

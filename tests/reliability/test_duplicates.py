@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared import workflow
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.ports import Services
+from shared.steps import redemption
 from tests.reliability.lines import Winding
 from tests.reliability.platform import Platform, Step, due, invite, join, take
 from tests.reliability.promise import Roster, broken_at_the_end
@@ -74,7 +74,7 @@ async def test_copies_in_any_order_mail_nobody_twice(seed: int, lag: timedelta):
     for person in world.directory.people.values():
         world.directory.redeem(person.email)
     world.clock.advance(minutes=5)
-    await asyncio.gather(*(host.run(workflow.poll_redemption(host.services)) for host in two.hosts))
+    await asyncio.gather(*(host.run(redemption.poll_redemption(host.services)) for host in two.hosts))
     await two.work(timedelta(minutes=45))
     for late in (timedelta(hours=1), timedelta(days=8)):
         world.clock.advance(late)

@@ -5,12 +5,12 @@ The records and bodies are written down as of schema 1. Add those of later versi
 
 import pytest
 
-from shared import workflow
-from shared.adapters.batch_records import batch_of, entry_of
-from shared.adapters.records import guest_of
-from shared.delivery import deliver, deliver_batch
+from shared.adapters.tables.batch_records import batch_of, entry_of
+from shared.adapters.tables.guest_records import guest_of
 from shared.domain.messages import ApplyMembership, SendInvitation, UnreadableMessageError
 from shared.domain.ports import UserKind
+from shared.engine.delivery import deliver, deliver_batch
+from shared.steps import invitation, membership
 from tests.world import EVERYONE, PORTAL, World
 
 ANA, BEN, CLEO = "a" * 32, "b" * 32, "c" * 32
@@ -112,8 +112,8 @@ async def left_behind(newer: dict[str, object]) -> World:
 async def test_what_an_older_version_left_behind_comes_to_its_end(newer: dict[str, object]):
     world = await left_behind(newer)
     for body in INVITATIONS:
-        await deliver(body, SendInvitation, workflow.send_invitation, world.services)
-    await deliver_batch(MEMBERSHIPS, ApplyMembership, workflow.apply_membership, world.services)
+        await deliver(body, SendInvitation, invitation.send_invitation, world.services)
+    await deliver_batch(MEMBERSHIPS, ApplyMembership, membership.apply_membership, world.services)
     await world.work()
     await world.redeem("ana@fabrikam.example", "ben@fabrikam.example")
     batch = await world.batches.get(BATCH)
@@ -140,6 +140,6 @@ def test_a_field_of_a_later_version_in_a_message_is_passed_over():
 async def test_one_unreadable_body_among_others_keeps_nobody_out():
     world = await left_behind({})
     with pytest.raises(ExceptionGroup) as caught:
-        await deliver_batch([b"\xff", *MEMBERSHIPS], ApplyMembership, workflow.apply_membership, world.services)
+        await deliver_batch([b"\xff", *MEMBERSHIPS], ApplyMembership, membership.apply_membership, world.services)
     assert caught.group_contains(UnreadableMessageError)
     assert all(len(group.user_ids) == 1 for group in world.directory.groups.values())

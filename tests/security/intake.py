@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from shared import workflow
-from shared.adapters.sheets import SpreadsheetFiles
-from shared.delivery import deliver_upload
+from shared.adapters.sheets.files import SpreadsheetFiles
 from shared.domain.batch import batch_id
 from shared.domain.file_limits import FileLimits
+from shared.engine.uploads import deliver_upload
+from shared.steps import intake
 from tests.world import World
 
 
@@ -20,7 +20,7 @@ class Intake:
     async def drop(self, name: str, content: bytes, partner: str = "fabrikam") -> str:
         """Returns the id of the batch."""
         await self.world.blobs.write("uploads", f"{partner}/{name}", content, "")
-        await deliver_upload(f"uploads/{partner}/{name}", workflow.take_in, workflow.reject, self.services)
+        await deliver_upload(f"uploads/{partner}/{name}", intake.take_in, intake.reject, self.services)
         return batch_id(partner, name, content)
 
     def report(self, name: str) -> bytes:

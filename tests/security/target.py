@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import python_calamine
 
-from shared.adapters.sheet_cells import is_risky
-from shared.adapters.sheet_csv import read_csv
-from shared.adapters.sheet_gate import judge
-from shared.adapters.sheet_package import open_package
-from shared.adapters.sheet_write_csv import write_csv
-from shared.adapters.sheet_xlsx import read_xlsx
+from shared.adapters.sheets.read.csv_file import read_csv
+from shared.adapters.sheets.read.gate import judge
+from shared.adapters.sheets.read.package import open_package
+from shared.adapters.sheets.read.workbook import read_xlsx
+from shared.adapters.sheets.write.cells import is_risky
+from shared.adapters.sheets.write.csv_file import write_csv
 from shared.domain.batch import Batch, BatchState
 from shared.domain.columns import match
 from shared.domain.errors import RosterError

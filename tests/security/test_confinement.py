@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import MB, FileLimits
 from shared.settings import Settings, SettingsError
@@ -46,7 +46,7 @@ async def test_the_reader_inherits_no_setting_and_no_open_file(canary: str, tmp_
         os.set_inheritable(held.fileno(), True)
         reading = asyncio.create_task(SpreadsheetFiles(ROOMY).read("x.csv", LONG))
         [child] = await eventually(lambda: set(children()) - before)
-        await eventually(lambda: b"sheet_child" in (child / "cmdline").read_bytes())
+        await eventually(lambda: b"sheets.read.child" in (child / "cmdline").read_bytes())
         environment = (child / "environ").read_bytes()
         files = {str(opened.readlink()) for opened in (child / "fd").iterdir()}
     assert canary.encode() not in environment

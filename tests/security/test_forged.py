@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared import upkeep, workflow
-from shared.delivery import deliver, deliver_batch
 from shared.domain.guest import Guest, State, When
 from shared.domain.messages import ApplyMembership, SendInvitation, UnreadableMessageError
+from shared.engine.delivery import deliver, deliver_batch
+from shared.steps import deadletter, invitation, membership, redemption
 from tests.world import PORTAL, World
 
 VAULT = "33333333-3333-4333-8333-333333333333"
@@ -42,14 +42,14 @@ async def forged(world: World, **changes: object) -> Guest:
 
 async def send(world: World, guest_id: str) -> None:
     body = SendInvitation(guest_id, "forged").body()
-    await deliver(body, SendInvitation, workflow.send_invitation, world.services)
+    await deliver(body, SendInvitation, invitation.send_invitation, world.services)
 
 
 @pytest.mark.parametrize("body", FOREIGN, ids=lambda body: body[:30].decode("latin-1") or "empty")
 async def test_a_foreign_body_is_no_message_and_ends_in_quarantine(world: World, body: bytes):
     with pytest.raises(UnreadableMessageError):
-        await deliver(body, SendInvitation, workflow.send_invitation, world.services)
-    await upkeep.bury(body, SendInvitation, world.services)
+        await deliver(body, SendInvitation, invitation.send_invitation, world.services)
+    await deadletter.bury(body, SendInvitation, world.services)
     assert [content for (place, _), (content, _) in world.blobs.stored.items() if place == "quarantine"] == [body]
     assert not world.guests.records.stored
 
@@ -58,11 +58,11 @@ async def test_a_foreign_body_among_others_stops_none_of_them(world: World):
     await world.drop("Email,Groups\nana@fabrikam.example,Portal\n")
     await world.work()
     world.directory.redeem("ana@fabrikam.example")
-    await workflow.poll_redemption(world.services)
+    await redemption.poll_redemption(world.services)
     [guest] = world.guests.records.stored
     bodies = [b"{}", ApplyMembership(guest, "x").body()]
     with pytest.raises(ExceptionGroup):
-        await deliver_batch(bodies, ApplyMembership, workflow.apply_membership, world.services)
+        await deliver_batch(bodies, ApplyMembership, membership.apply_membership, world.services)
     assert world.directory.groups[PORTAL].user_ids
 
 
@@ -70,7 +70,7 @@ async def test_a_foreign_body_among_others_stops_none_of_them(world: World):
 async def test_a_message_about_nobody_does_nothing(world: World, guest_id: str):
     await send(world, guest_id)
     await deliver_batch(
-        [ApplyMembership(guest_id, "forged").body()], ApplyMembership, workflow.apply_membership, world.services
+        [ApplyMembership(guest_id, "forged").body()], ApplyMembership, membership.apply_membership, world.services
     )
     assert not world.directory.invitations
     assert not world.bus.sent
@@ -80,7 +80,7 @@ async def test_further_fields_of_a_message_mean_nothing(world: World):
     guest = await forged(world)
     body = json.loads(SendInvitation(guest.guest_id, "x").body())
     extra = {"email": "mallory@evil.example", "redirect_url": "https://evil.example", "wanted": {VAULT: "invited"}}
-    await deliver(json.dumps(body | extra).encode(), SendInvitation, workflow.send_invitation, world.services)
+    await deliver(json.dumps(body | extra).encode(), SendInvitation, invitation.send_invitation, world.services)
     assert [address for address, _, _ in world.directory.invitations] == ["ana@fabrikam.example"]
     assert VAULT not in world.guests.records.stored[guest.guest_id].wanted
 

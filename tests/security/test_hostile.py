@@ -13,7 +13,7 @@ import pytest
 
 from shared.domain.batch import BatchState
 from shared.domain.file_limits import MB, FileLimits
-from shared.reporting import report_name
+from shared.engine.reports import report_name
 from tests.security.hostile_packages import PACKAGES
 from tests.security.hostile_parts import PARTS
 from tests.security.hostile_texts import DISGUISES, TEXTS

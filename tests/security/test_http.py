@@ -8,9 +8,10 @@ from asyncio import subprocess
 import azure.functions as func
 import pytest
 
-from functions.status import _response
-from local.layout import REPO
-from shared import status
+from functions.answers import respond
+from local.platform.layout import REPO
+from shared.desk import operations, status
+from shared.desk.answers import LARGEST_BODY, Answer, answer
 from shared.domain.errors import TransientError
 from tests.fakes.wire import LINE, Line
 from tests.security.canary import GOSSIP, leaks
@@ -49,33 +50,33 @@ async def test_nothing_but_health_can_be_asked_without_a_key():
 @pytest.mark.parametrize(
     "batch_id", ["", "x", "0" * 31, "0" * 33, "0" * 31 + "G", "A" * 32, "../x", "0" * 32 + "\n", "' or 1 eq 1"]
 )
-@pytest.mark.parametrize("ask", [status.one_batch, status.resume, status.approve])
+@pytest.mark.parametrize("ask", [status.one_batch, operations.resume, operations.approve])
 async def test_what_is_no_batch_id_is_an_unknown_batch_and_is_looked_up_nowhere(batch_id: str, ask):
     unreachable = LINE.set(Severed())
-    answer = await status.answer(b"", lambda: ask(World().services, batch_id))
+    told = await answer(b"", lambda: ask(World().services, batch_id))
     LINE.reset(unreachable)
-    assert answer == (404, {"error": "no such batch"})
+    assert told == (404, {"error": "no such batch"})
 
 
 async def test_a_large_body_is_refused_before_anything_is_done():
     done: list[str] = []
 
-    async def doing() -> status.Answer:
+    async def doing() -> Answer:
         done.append("something")
         return {}
 
-    code, told = await status.answer(b"x" * (status.LARGEST_BODY + 1), doing)
+    code, told = await answer(b"x" * (LARGEST_BODY + 1), doing)
     assert (code, told, done) == (413, {"error": "the request is too large"}, [])
-    assert (await status.answer(b"x" * status.LARGEST_BODY, doing))[0] == 200
+    assert (await answer(b"x" * LARGEST_BODY, doing))[0] == 200
 
 
 @pytest.mark.parametrize("error", [RuntimeError(GOSSIP), TransientError(GOSSIP), KeyError(GOSSIP)])
 async def test_an_error_tells_the_caller_nothing_and_the_log_its_kind(error: Exception, caplog):
-    async def doing() -> status.Answer:
+    async def doing() -> Answer:
         raise error
 
     with caplog.at_level(logging.ERROR):
-        code, told = await status.answer(b"", doing)
+        code, told = await answer(b"", doing)
     assert code == 500
     assert not leaks([told])
     assert set(told) == {"error"}
@@ -85,19 +86,19 @@ async def test_an_error_tells_the_caller_nothing_and_the_log_its_kind(error: Exc
 
 async def test_health_that_cannot_be_told_is_an_error():
     unreachable = LINE.set(Severed())
-    code, told = await status.answer(b"", lambda: status.health(World().services))
+    code, told = await answer(b"", lambda: status.health(World().services))
     LINE.reset(unreachable)
     assert (code, set(told)) == (500, {"error"})
 
 
 async def test_answers_are_json_and_a_template_is_a_workbook():
-    refused = _response(404, {"error": "no such batch"})
+    refused = respond(404, {"error": "no such batch"})
     assert (refused.status_code, refused.mimetype, json.loads(refused.get_body())) == (
         404,
         "application/json",
         {"error": "no such batch"},
     )
-    workbook = _response(200, b"PK")
+    workbook = respond(200, b"PK")
     assert isinstance(workbook, func.HttpResponse)
     assert "attachment" in workbook.headers["Content-Disposition"]
 
@@ -107,9 +108,9 @@ async def test_a_held_batch_is_approved_over_http_and_by_nothing_else(world: Wor
     held = await world.drop("Email\na@fabrikam.example\nb@fabrikam.example\n")
     await world.work()
     assert not world.bus.sent
-    code, told = await status.answer(b"", lambda: status.approve(world.services, held))
+    code, told = await answer(b"", lambda: operations.approve(world.services, held))
     assert (code, told) == (200, {"batch_id": held, "outcome": "approved"})
     await world.work()
     assert world.statuses() == ["Invited"] * 2
-    code, told = await status.answer(b"", lambda: status.approve(world.services, held))
+    code, told = await answer(b"", lambda: operations.approve(world.services, held))
     assert (code, told["outcome"]) == (200, "the batch is running, not held")

@@ -4,10 +4,9 @@ import logging
 
 import pytest
 
-from shared import upkeep, workflow
-from shared.adapters.batch_records import batch_row, entry_row, newest_row, running_row
-from shared.adapters.records import guest_row, open_row
-from shared.delivery import deliver
+from shared.adapters.tables.batch_records import batch_row, entry_row, newest_row, running_row
+from shared.adapters.tables.guest_records import guest_row, open_row
+from shared.desk.operations import approve_batch, reopen, resume_batch
 from shared.domain.batch import batch_id
 from shared.domain.errors import (
     GuestlistError,
@@ -19,7 +18,8 @@ from shared.domain.errors import (
     TransientError,
 )
 from shared.domain.messages import SendInvitation, UnreadableMessageError
-from shared.operations import approve_batch, reopen, resume_batch
+from shared.engine.delivery import deliver
+from shared.steps import deadletter, invitation
 from tests.security.canary import EMAIL, MESSAGE, NAME, ROSTER, leaks, logged
 from tests.world import POLICY, World
 
@@ -138,8 +138,8 @@ async def test_a_roster_or_a_row_is_refused(world: World, caplog: pytest.LogCapt
 @pytest.mark.parametrize("body", [f"{ROSTER}", f'{{"guest_id": 7, "cause": "{EMAIL}"}}', f'["{EMAIL}"]'])
 async def test_a_message_that_is_not_ours_is_kept_and_not_repeated(world: World, caplog, body: str):
     with pytest.raises(UnreadableMessageError) as refusal:
-        await deliver(body.encode(), SendInvitation, workflow.send_invitation, world.services)
-    await upkeep.bury(body.encode(), SendInvitation, world.services)
+        await deliver(body.encode(), SendInvitation, invitation.send_invitation, world.services)
+    await deadletter.bury(body.encode(), SendInvitation, world.services)
     [(_, name)] = [key for key in world.blobs.stored if key[0] == "quarantine"]
     assert not leaks([name, repr(refusal.value), repr(refusal.value.__cause__), *logged(caplog.records)])
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from shared import workflow
-from shared.delivery import deliver_upload
+from shared.desk.status import template
 from shared.domain.errors import PolicyError, RosterError
 from shared.domain.names import check_path, is_partner
-from shared.keeping import policy_for
-from shared.status import template
+from shared.engine.policies import policy_for
+from shared.engine.uploads import deliver_upload
+from shared.steps import intake
 from tests.world import World
 
 ROSTER = "Email\nana@fabrikam.example\n"
@@ -27,7 +27,7 @@ ROSTERS = [
 
 async def drop(world: World, path: str) -> None:
     await world.put(ROSTER, path)
-    await deliver_upload(path, workflow.take_in, workflow.reject, world.services)
+    await deliver_upload(path, intake.take_in, intake.reject, world.services)
 
 
 @pytest.mark.parametrize("partner", ["fabrikam", "Fabrikam GmbH", "a", "A.B-c_d 9", "x" * 64])

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from shared.adapters.sheet_cells import is_risky
+from shared.adapters.sheets.write.cells import is_risky
 from tests.security.intake import Intake
 from tests.sheets.workbooks import altered, saved
 from tests.world import World

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from shared.adapters import sheet_process
-from shared.adapters.sheet_child import UNREADABLE
-from shared.adapters.sheet_process import read_apart
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
+from shared.adapters.sheets.read.child import UNREADABLE
+from shared.adapters.sheets.read.process import _CHILD, read_apart
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import workbook
@@ -31,7 +30,7 @@ async def test_rows_come_back_from_the_process(name, content):
 async def test_the_folder_from_which_the_app_runs_makes_no_difference(tmp_path):
     code = (
         f"import asyncio, sys; sys.path.insert(0, {str(Path.cwd())!r})\n"
-        "from shared.adapters.sheets import SpreadsheetFiles\n"
+        "from shared.adapters.sheets.files import SpreadsheetFiles\n"
         f"print(asyncio.run(SpreadsheetFiles().read('x.xlsx', {workbook()!r})).rows[1][1])"
     )
     process = await asyncio.create_subprocess_exec(
@@ -67,8 +66,8 @@ async def test_a_reading_beyond_its_limits_is_a_refusal(limits, content, words):
 async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, Any]]:
     """The child's own program with another reader of .csv files: its exit code and its answer."""
     for source in (
-        "adapters/sheet_child",
-        "adapters/sheet_gate",
+        "adapters/sheets/read/child",
+        "adapters/sheets/read/gate",
         "domain/file_limits",
         "domain/errors",
         "domain/roster",
@@ -76,9 +75,9 @@ async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, A
         copy = folder / "shared" / f"{source}.py"
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text((Path("shared") / f"{source}.py").read_text())
-    (folder / "shared/adapters/sheet_csv.py").write_text(reader)
+    (folder / "shared/adapters/sheets/read/csv_file.py").write_text(reader)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-S", "-B", "-c", sheet_process._CHILD, str(folder)),
+        *(sys.executable, "-I", "-S", "-B", "-c", _CHILD, str(folder)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.adapters.sheet_gate import Kind, judge
+from shared.adapters.sheets.read.gate import Kind, judge
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import workbook

@@ -5,8 +5,8 @@ from xml.parsers import expat
 
 import pytest
 
-from shared.adapters.sheet_package import open_package
-from shared.adapters.sheet_process import read_apart
+from shared.adapters.sheets.read.package import open_package
+from shared.adapters.sheets.read.process import read_apart
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import TIGHT, altered, large_strings, parts_of, with_cells, workbook

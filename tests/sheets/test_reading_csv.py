@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from shared.adapters.sheet_csv import read_csv
+from shared.adapters.sheets.read.csv_file import read_csv
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import TIGHT

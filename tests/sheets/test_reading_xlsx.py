@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from shared.adapters.sheet_xlsx import read_xlsx
+from shared.adapters.sheets.read.workbook import read_xlsx
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import saved, workbook

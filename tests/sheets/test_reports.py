@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from shared.adapters.sheet_cells import LONGEST, is_risky, visible
-from shared.adapters.sheet_csv import read_csv
-from shared.adapters.sheet_write_csv import write_csv
-from shared.adapters.sheet_write_xlsx import write_xlsx
-from shared.adapters.sheet_xlsx import read_xlsx
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
+from shared.adapters.sheets.read.csv_file import read_csv
+from shared.adapters.sheets.read.workbook import read_xlsx
+from shared.adapters.sheets.write.cells import LONGEST, is_risky, visible
+from shared.adapters.sheets.write.csv_file import write_csv
+from shared.adapters.sheets.write.workbook import write_xlsx
 from shared.domain.batch import Batch, BatchState
 from shared.domain.columns import match
 from shared.domain.file_limits import FileLimits

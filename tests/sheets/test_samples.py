@@ -7,7 +7,7 @@ import pytest
 
 from local.tenant.seed import GROUPS
 from samples.make import HERE, ROSTERS
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
 from shared.domain.columns import match
 from shared.domain.policy import parse
 

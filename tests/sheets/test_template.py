@@ -4,7 +4,7 @@ import io
 
 from openpyxl import load_workbook
 
-from shared.adapters.sheets import SpreadsheetFiles
+from shared.adapters.sheets.files import SpreadsheetFiles
 from shared.domain.columns import Column, match
 
 GROUPS = ("Partner Portal", "=HYPERLINK(1)", "Project Atlas")
