@@ -2,18 +2,9 @@
 
 import azure.functions as func
 
-from functions import deadletter, intake, invitation, membership, operations, redemption, status, upkeep
+from functions.registration import blueprints
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
 
-for blueprint in (
-    intake.blueprint,
-    invitation.blueprint,
-    redemption.blueprint,
-    membership.blueprint,
-    deadletter.blueprint,
-    upkeep.blueprint,
-    status.blueprint,
-    operations.blueprint,
-):
+for blueprint in blueprints():
     app.register_functions(blueprint)

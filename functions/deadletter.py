@@ -12,12 +12,12 @@ blueprint = func.Blueprint()
 @blueprint.service_bus_queue_trigger(
     "message", "ServiceBus", f"{SendInvitation.queue}/$DeadLetterQueue", data_type=func.DataType.BINARY
 )
-async def bury_invitation(message: func.ServiceBusMessage) -> None:
+async def deadletter_invitation(message: func.ServiceBusMessage) -> None:
     await deadletter.bury(message.get_body(), SendInvitation, services())
 
 
 @blueprint.service_bus_queue_trigger(
     "message", "ServiceBus", f"{ApplyMembership.queue}/$DeadLetterQueue", data_type=func.DataType.BINARY
 )
-async def bury_membership(message: func.ServiceBusMessage) -> None:
+async def deadletter_membership(message: func.ServiceBusMessage) -> None:
     await deadletter.bury(message.get_body(), ApplyMembership, services())

@@ -2,18 +2,19 @@
 
 import azure.functions as func
 
-from shared.engine.uploads import deliver_upload
+from shared.engine.uploads import CHECKS, UPLOADS, deliver_upload
 from shared.services import services
-from shared.steps import intake
+from shared.steps.intake import check as check_roster
+from shared.steps.intake import reject, take_in
 
 blueprint = func.Blueprint()
 
 
-@blueprint.blob_trigger("blob", "uploads/{name}", "Storage", source=func.BlobSource.EVENT_GRID)
-async def take_in(blob: func.InputStream) -> None:
-    await deliver_upload(str(blob.name), intake.take_in, intake.reject, services())
+@blueprint.blob_trigger("blob", f"{UPLOADS}/{{name}}", "Storage", source=func.BlobSource.EVENT_GRID)
+async def intake(blob: func.InputStream) -> None:
+    await deliver_upload(UPLOADS, str(blob.name), take_in, reject, services())
 
 
-@blueprint.blob_trigger("blob", "checks/{name}", "Storage", source=func.BlobSource.EVENT_GRID)
+@blueprint.blob_trigger("blob", f"{CHECKS}/{{name}}", "Storage", source=func.BlobSource.EVENT_GRID)
 async def check(blob: func.InputStream) -> None:
-    await deliver_upload(str(blob.name), intake.check, intake.reject, services())
+    await deliver_upload(CHECKS, str(blob.name), check_roster, reject, services())

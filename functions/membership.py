@@ -21,4 +21,5 @@ blueprint = func.Blueprint()
 )
 async def apply_membership(messages: List[func.ServiceBusMessage]) -> None:  # noqa: UP006 - as above
     bodies = [message.get_body() for message in messages]
-    await deliver_batch(bodies, ApplyMembership, membership.apply_membership, services())
+    carriers = (message.application_properties for message in messages)
+    await deliver_batch(bodies, ApplyMembership, membership.apply_membership, services(), carriers)

@@ -22,7 +22,8 @@ from shared.adapters.tables.batches import TableBatches
 from shared.adapters.tables.control import TableControl
 from shared.adapters.tables.guests import TableGuests
 from shared.domain.ports import Services
-from shared.settings import Connection, Settings
+from shared.engine.telemetry import tell
+from shared.settings import Connection, Settings, SettingsError
 
 RETRIES = 1
 """Of one call inside an Azure client. What lasts longer is a message's fate, and waits in its queue."""
@@ -30,6 +31,20 @@ RETRIES = 1
 
 # At INFO the storage clients log every request, with names of uploaded files; at DEBUG Service Bus logs frames.
 logging.getLogger("azure").setLevel(logging.WARNING)
+
+
+def start() -> tuple[str, ...]:
+    """Once, when the triggers are registered: what is wrong with the settings, and the way for events to go."""
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as error:
+        tell("settings", logging.ERROR, faults="; ".join(error.faults))
+        return error.faults
+    if settings.insights:
+        from shared.adapters.insights import connect  # noqa: PLC0415 - nobody pays for it who is not connected
+
+        connect(settings.insights, settings.trace_percent)
+    return ()
 
 
 @cache

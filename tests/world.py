@@ -77,7 +77,7 @@ class World:
         """A file appears and its event arrives. Returns the id of its batch."""
         await self.put(text, path)
         take = intake.check if path.startswith("checks/") else intake.take_in
-        await deliver_upload(path, take, intake.reject, self.services)
+        await deliver_upload(path.partition("/")[0], path, take, intake.reject, self.services)
         _, partner, roster = path.split("/", 2)
         return batch_id(partner, roster, text.encode())
 

@@ -1,4 +1,4 @@
-"""Plain logs: one record, one line, extra fields as key=value."""
+"""Plain logs: one record, one line; extra fields of the host's own as key=value."""
 
 import logging
 import sys
@@ -12,10 +12,15 @@ _QUIET = ("azure", "httpx", "httpcore", "aiohttp.access", "msal", "urllib3")
 
 
 class LineFormatter(logging.Formatter):
-    """`time LEVEL logger message key=value …`, line breaks escaped, times in UTC."""
+    """`time LEVEL logger message key=value …`, line breaks escaped, times in UTC.
+
+    Of the app's own records the message alone: Microsoft's worker sends `self.format(record)` to the host and
+    drops `extra` (azure-functions-python-worker, AsyncLoggingHandler).
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = {key: value for key, value in record.__dict__.items() if key not in _STANDARD}
+        extra = record.__dict__ if record.name.startswith("local.") else {}
+        fields = {key: value for key, value in extra.items() if key not in _STANDARD}
         if record.exc_info:
             fields["trace"] = self.formatException(record.exc_info)
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

@@ -1,6 +1,7 @@
 """The real worker library, driven in process: index an app, invoke its functions."""
 
 import importlib
+import json
 import logging
 import sys
 import time
@@ -58,9 +59,7 @@ class Worker:
             function_id=function.id,
             input_data=[ParameterBinding(name=function.parameter, data=data)],
             trigger_metadata=metadata,
-            trace_context=SimpleNamespace(
-                trace_parent=f"00-{uuid.uuid4().hex}-{uuid.uuid4().hex[:16]}-00", trace_state="", attributes={}
-            ),
+            trace_context=SimpleNamespace(trace_parent=_trace_parent(metadata), trace_state="", attributes={}),
             retry_context=SimpleNamespace(retry_count=0, max_retry_count=0, exception=None),
         )
         started = time.monotonic()
@@ -80,3 +79,11 @@ class Worker:
     def stop(self) -> None:
         """End the threads of functions that are not coroutines, once they are done."""
         self.runtime.stop_threadpool_executor()
+
+
+def _trace_parent(metadata: Mapping[str, TypedData]) -> str:
+    """The host's own span, in the trace of the message if one came alone; not sampled, as hosts may have it."""
+    properties = metadata.get("ApplicationProperties")
+    sent = json.loads(getattr(properties, "json", "{}")).get("traceparent", "") if properties else ""
+    trace = sent.split("-")[1] if sent.count("-") == 3 else uuid.uuid4().hex
+    return f"00-{trace}-{uuid.uuid4().hex[:16]}-00"

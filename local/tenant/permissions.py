@@ -7,21 +7,21 @@ from local.tenant.errors import insufficient_privileges
 type Needs = tuple[frozenset[str], ...]
 """One of each set must be held."""
 
-DEFAULT_GRANT = ("User.Invite.All", "User.Read.All", "GroupMember.ReadWrite.All")
+DEFAULT_GRANT = ("User.Invite.All", "User.Read.All", "GroupMember.Read.All", "GroupMember.ReadWrite.All")
 
 _DIRECTORY = {"Directory.Read.All", "Directory.ReadWrite.All"}
 _READ_USERS = frozenset({"User.Read.All", "User.ReadWrite.All"} | _DIRECTORY)
-# Microsoft's table for reading a group leaves GroupMember.ReadWrite.All out, the one for reading
-# its members names it; the reading right is part of it.
-_READ_MEMBERS = frozenset(
-    {"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"} | _DIRECTORY
-)
+# Microsoft's table for reading a group leaves GroupMember.ReadWrite.All out; the one for reading its members
+# names it.
+_READ_GROUPS = frozenset({"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"} | _DIRECTORY)
+_READ_MEMBERS = _READ_GROUPS | {"GroupMember.ReadWrite.All"}
 
 # Source of each: api-reference/v1.0/includes/permissions/*-permissions.md of Microsoft's Graph documentation.
 INVITE: Needs = (frozenset({"User.Invite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}),)
 READ_USERS: Needs = (_READ_USERS,)
 DELETE_USERS: Needs = (frozenset({"User.ReadWrite.All"}),)
-READ_GROUPS: Needs = (_READ_MEMBERS,)
+READ_GROUPS: Needs = (_READ_GROUPS,)
+READ_MEMBERS: Needs = (_READ_MEMBERS,)
 WRITE_MEMBERS: Needs = (
     frozenset({"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}),
 )

@@ -45,7 +45,7 @@ ROUTES = (
     Route("GET", "/groups", groups.list_groups, needs.READ_GROUPS),
     Route("GET", "/groups/{id}", groups.get_group, needs.READ_GROUPS),
     Route("PATCH", "/groups/{id}", groups.bind_members, needs.WRITE_MEMBERS, limit=WRITES, writes=True),
-    Route("GET", "/groups/{id}/members", groups.list_members, needs.READ_GROUPS, units=3),
+    Route("GET", "/groups/{id}/members", groups.list_members, needs.READ_MEMBERS, units=3),
     Route("POST", "/groups/{id}/members/$ref", groups.add_member, needs.WRITE_MEMBERS, limit=WRITES, writes=True),
     Route(
         "DELETE",

@@ -4,10 +4,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from azure.servicebus import ServiceBusMessage, ServiceBusMessageBatch
 from azure.servicebus.aio import ServiceBusClient, ServiceBusSender
 from azure.servicebus.exceptions import MessageSizeExceededError, ServiceBusError
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from shared.domain.errors import TransientError
 from shared.domain.messages import Message
@@ -15,6 +17,8 @@ from shared.domain.messages import Message
 MOST_BYTES = 240_000
 """Of one transfer: below the 256 KiB of the Standard tier, because the SDK (7.15) does not count the envelope,
 which repeats the first message's properties."""
+
+_PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class ServiceBusQueues:
@@ -70,9 +74,16 @@ async def _send_packed(sender: ServiceBusSender, transfers: list[ServiceBusMessa
 
 
 def _transfer(message: Message, at: datetime | None) -> ServiceBusMessage:
+    """With the trace in which it is sent, if there is one: the host's next invocation goes on in it."""
+    trace: dict[Any, Any] = {}
+    _PROPAGATOR.inject(trace)
+    if "traceparent" in trace:
+        # The name under which Azure's SDKs knew it before the standard; the host reads either.
+        trace["Diagnostic-Id"] = trace["traceparent"]
     return ServiceBusMessage(
         message.body(),
         message_id=message.message_id,
         content_type="application/json",
         scheduled_enqueue_time_utc=at,
+        application_properties=trace,
     )

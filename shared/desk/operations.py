@@ -41,7 +41,7 @@ async def resume_batch(s: Services, batch_id: str) -> int | None:
     if batch is None:
         return None
     if batch.state is BatchState.REJECTED:
-        await deliver_upload(f"{UPLOADS}/{upload_name(batch.partner, batch.roster)}", take_in, reject, s)
+        await deliver_upload(UPLOADS, f"{UPLOADS}/{upload_name(batch.partner, batch.roster)}", take_in, reject, s)
         return 0
     entries = await s.batches.entries(batch_id)
     guests = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
@@ -71,7 +71,7 @@ async def approve_batch(s: Services, batch_id: str) -> str | None:
     if found is None or found[1].etag != batch.upload_etag:
         return "the uploaded file was changed or removed meanwhile: drop it again"
     await change_batch(s, batch_id, approved=True)
-    await deliver_upload(f"{UPLOADS}/{name}", take_in, reject, s)
+    await deliver_upload(UPLOADS, f"{UPLOADS}/{name}", take_in, reject, s)
     return "approved"
 
 

@@ -53,6 +53,13 @@ def normalise(text: str) -> Address:
     return Address(email, f"{local}@{a_label}".casefold(), a_label)
 
 
+def domain(text: str) -> str:
+    """A mail domain as those of addresses are compared with it: an A-label in lower case. Raises AddressError."""
+    if "@" in text:
+        raise AddressError("a domain has no @")
+    return normalise(f"someone@{text.strip()}").domain
+
+
 def guest_id(key: str) -> str:
     """The id under which the person of an `Address.key` is kept: 32 hex digits that show no address."""
     return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from shared.domain.address import AddressError, normalise
+from shared.domain.address import AddressError, domain
 from shared.domain.errors import PolicyError
 from shared.domain.guest import Invitation, When
 
@@ -193,7 +193,7 @@ def _check(found: Mapping[str, Any], file: str) -> None:
 def _domain(written: str, file: str) -> str:
     """As the domain of an address will be compared with it: in lower case, as A-labels."""
     try:
-        return ANY_DOMAIN if written.strip() == ANY_DOMAIN else normalise(f"someone@{written.strip()}").domain
+        return ANY_DOMAIN if written.strip() == ANY_DOMAIN else domain(written)
     except AddressError as error:
         raise PolicyError(f"{file}: [accept] domains: “{written}” is not a mail domain") from error
 

@@ -39,28 +39,29 @@ from shared.domain.messages import Message, SendInvitation
 from shared.domain.pace import REST, backoff, spread
 from shared.domain.ports import Services
 from shared.engine.control import open_breaker, read_breaker, reserve_slots, slow_down
-from shared.engine.records import record_failure, save_guest
-
-log = logging.getLogger("guestlist")
+from shared.engine.records import FAILED, record_failure, save_guest
+from shared.engine.telemetry import failed, note, tell
 
 
 async def settle(s: Services, message: Message, error: GuestlistError | None) -> None:
-    fate: str | GuestlistError = "complete" if error is None else await attempt(_fate(s, message, error))
-    if isinstance(fate, GuestlistError):
+    outcome: str | GuestlistError = "complete" if error is None else await attempt(_fate(s, message, error))
+    if isinstance(outcome, GuestlistError):
         # The tables are away, so that nothing can be noted: the message alone must last until they are back.
         wait = backoff(message.postponed + 1, spread(message.message_id))
         await s.bus.send([(message.later(), s.clock() + wait)])
-        fate = "later"
-    log.info(
+        outcome = "later"
+    if outcome == FAILED:
+        failed(type(error).__name__)
+    note(outcome=outcome)
+    tell(
         "delivery",
-        extra={
-            "queue": message.queue,
-            "guest_id": message.guest_id,
-            "cause": message.cause,
-            "attempt": message.attempt,
-            "fate": fate,
-            "reason": str(error or ""),
-        },
+        logging.WARNING if outcome == FAILED else logging.INFO,
+        queue=message.queue,
+        guest_id=message.guest_id,
+        cause=message.cause,
+        attempt=message.attempt,
+        outcome=outcome,
+        reason=str(error or ""),
     )
 
 
@@ -106,7 +107,7 @@ async def _wait(s: Services, message: Message, error: GuestlistError) -> str:
 
 async def _open(s: Services, message: Message, error: GuestlistError) -> str:
     if await open_breaker(s):
-        log.error("invitations blocked", extra={"reason": str(error)})
+        tell("invitations blocked", logging.ERROR, reason=str(error))
     return await _hold(s, message, error)
 
 

@@ -12,6 +12,9 @@ from shared.domain.guest import Guest
 from shared.domain.messages import Message
 from shared.domain.ports import Services
 
+FAILED = "failed"
+"""The outcome of a message whose failure is put on the guest."""
+
 
 async def save_guest(s: Services, guest: Guest, due_from: datetime | None = None) -> Guest:
     """Save the guest, with the time from which upkeep may take it for stuck. Raises ConflictError."""
@@ -58,4 +61,4 @@ async def record_failure(s: Services, message: Message, reason: str, *, unknown:
     failed = give_up(guest, type(message), reason, s.clock(), unknown=unknown)
     if failed != guest:
         await save_guest(s, failed)
-    return "failed"
+    return FAILED

@@ -5,8 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from shared.domain.errors import GuestlistError, attempt
-
-log = logging.getLogger("guestlist")
+from shared.engine.telemetry import tell
 
 SIDE_BY_SIDE = 16
 """How many items of a sweep are worked on at once."""
@@ -23,7 +22,7 @@ async def each[T](items: Iterable[T], step: Callable[[T], Awaitable[object]], wh
         async with places:
             error = await attempt(step(item))
             if isinstance(error, GuestlistError):
-                log.warning("sweep", extra={"what": what, "error": type(error).__name__, "reason": str(error)})
+                tell("sweep", logging.WARNING, what=what, error=type(error).__name__, reason=str(error))
 
     outcomes = await asyncio.gather(*(one(item) for item in items), return_exceptions=True)
     bugs = [outcome for outcome in outcomes if isinstance(outcome, Exception)]

@@ -8,8 +8,7 @@ from shared.domain.batch import Batch, Upload
 from shared.domain.errors import PolicyError, RosterError, attempt
 from shared.domain.ports import Services
 from shared.engine.control import overwrite
-
-log = logging.getLogger("guestlist")
+from shared.engine.telemetry import note, span, tell
 
 UPLOADS = "uploads"
 CHECKS = "checks"
@@ -18,20 +17,29 @@ type UploadStep = Callable[[Services, Upload, bytes], Awaitable[None]]
 type RejectStep = Callable[[Services, Upload, bytes, str], Awaitable[None]]
 
 
-async def deliver_upload(path: str, take: UploadStep, reject: RejectStep, s: Services) -> None:
-    """Take in the upload at `container/name`, or reject it with a report. An upload that is gone is nothing."""
+async def deliver_upload(own: str, path: str, take: UploadStep, reject: RejectStep, s: Services) -> None:
+    """Take in the upload at `container/name`, or reject it with a report. An upload that is gone is nothing.
+
+    `own` is the container that the step is for. Azure hands a blob function whatever its event subscription
+    sends, from any container: a file from elsewhere is left alone, and an error is logged.
+    """
     container, _, name = path.partition("/")
+    if container != own:
+        tell("foreign upload", logging.ERROR, container=container, expected=own)
+        return
     found = await s.blobs.read(container, name)
     if found is None:
         return
     content, upload = found
-    error = await attempt(take(s, upload, content))
-    fate = type(error).__name__ if error else "taken in"
-    log.info("upload", extra={"container": container, "etag": upload.etag, "fate": fate})
-    if isinstance(error, RosterError | PolicyError):
-        await reject(s, upload, content, str(error))
-    elif error:
-        raise error
+    with span(take.__name__, container=container, etag=upload.etag):
+        error = await attempt(take(s, upload, content))
+        outcome = type(error).__name__ if error else "taken in"
+        note(outcome=outcome)
+        tell("upload", container=container, etag=upload.etag, outcome=outcome)
+        if isinstance(error, RosterError | PolicyError):
+            await reject(s, upload, content, str(error))
+        elif error:
+            raise error
 
 
 async def claim_name(s: Services, upload: Upload, batch_id: str) -> None:

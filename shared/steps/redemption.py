@@ -7,17 +7,22 @@ from shared.domain.ports import OpenGuest, Services, UserKind
 from shared.engine.nudges import send_onward
 from shared.engine.records import save_guest
 from shared.engine.sweep import each
+from shared.engine.telemetry import note, span
 
 
 async def poll_redemption(s: Services) -> None:
     """Ask Entra who is still pending; whoever of our invited guests is not has accepted, or is gone."""
-    waiting = [guest async for guest in s.guests.open() if guest.state is State.INVITED]
-    if not waiting:
-        return
-    ours = {guest.user_id for guest in waiting}
-    pending = {user_id async for user_id in s.directory.pending() if user_id in ours}
-    await each([g for g in waiting if g.user_id not in pending], lambda guest: _confirm(s, guest), "redemption")
-    await each([g for g in waiting if g.user_id in pending], lambda guest: _expire(s, guest), "expiry")
+    with span("poll_redemption"):
+        waiting = [guest async for guest in s.guests.open() if guest.state is State.INVITED]
+        if not waiting:
+            return
+        ours = {guest.user_id for guest in waiting}
+        pending = {user_id async for user_id in s.directory.pending() if user_id in ours}
+        note(waiting=len(waiting), pending=len(pending))
+        await each(
+            [g for g in waiting if g.user_id not in pending], lambda guest: _confirm(s, guest), "redemption"
+        )
+        await each([g for g in waiting if g.user_id in pending], lambda guest: _expire(s, guest), "expiry")
 
 
 async def _confirm(s: Services, seen: OpenGuest) -> None:

@@ -78,6 +78,6 @@ async def _invitations_tried(made: Machine) -> int:
 
 async def _nudge_everybody(made: Machine, crowd: Crowd) -> None:
     """Tell the app to invite them all, and wait until it has declined."""
-    declined = made.log_of().count("fate=held")
+    declined = made.log_of().count('"outcome": "held"')
     await send_copies(made.layout.service_bus, SendInvitation, crowd.people)
-    await eventually(lambda: made.log_of().count("fate=held") >= declined + crowd.size - BEFORE_THE_BLOCK)
+    await eventually(lambda: made.log_of().count('"outcome": "held"') >= declined + crowd.size - BEFORE_THE_BLOCK)

@@ -41,7 +41,7 @@ async def test_every_kind_of_refusal_ends_right_and_no_invitation_comes_before_i
         await promise_kept(made, dropped, crowd)
         await drained(made)
         assert too_early(await made.platform.control("requests/log")) == []
-        assert "fate=throttled" in made.log_of()
+        assert '"outcome": "throttled"' in made.log_of()
 
 
 def too_early(log: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:

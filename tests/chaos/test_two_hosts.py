@@ -25,4 +25,4 @@ async def test_competing_hosts_and_copies_of_every_message_mail_everybody_once(t
             await complete(made, dropped)
             await promise_kept(made, dropped, crowd)
             await drained(made)
-            assert all(" guestlist delivery " in made.log_of(host) for host in ("host", SECOND_HOST))
+            assert all('{"event": "delivery", ' in made.log_of(host) for host in ("host", SECOND_HOST))

@@ -16,6 +16,7 @@ from shared.services import compose
 from shared.settings import Settings
 from tests.contract.people import new_batch, new_guest
 from tests.platform_fixtures import free_base
+from tests.settings import COMPLETE
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ async def test_a_proxy_named_in_the_environment_is_not_looked_for(layout, gone, 
     for name in ("no_proxy", "NO_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{gone.port_base}")
-    settings = Settings.from_env({"Storage": layout.storage, "ServiceBus": layout.service_bus})
+    settings = Settings.from_env(COMPLETE | {"Storage": layout.storage, "ServiceBus": layout.service_bus})
     services = compose(settings)
     assert await services.control.get("nothing") == ({}, None)
     assert await services.blobs.read("uploads", "nothing") is None

@@ -6,11 +6,9 @@ import pytest
 
 from shared.domain.breaker import Breaker, Verdict
 from shared.domain.pace import SLOWEST, Pace, backoff, spread
-from shared.settings import Settings, SettingsError
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-COMPLETE = {"Storage": "UseDevelopmentStorage=true", "ServiceBus": "Endpoint=sb://x"}
 
 
 def test_slots_are_even_and_the_next_block_follows_on():
@@ -84,24 +82,3 @@ def test_a_breaker_opened_again_remembers_since_when():
 @pytest.mark.parametrize("breaker", [Breaker(), Breaker().open(NOW, MINUTE)])
 def test_a_breaker_is_stored_and_read_back(breaker: Breaker):
     assert Breaker.from_values(breaker.to_values()) == breaker
-
-
-def test_settings_name_everything_that_is_missing_at_once():
-    with pytest.raises(SettingsError) as caught:
-        Settings.from_env({"INVITATIONS_PER_MINUTE": "many"})
-    for word in ("Storage__blobServiceUri", "Storage__tableServiceUri", "ServiceBus", "INVITATIONS_PER_MINUTE"):
-        assert word in str(caught.value)
-
-
-def test_settings_have_safe_defaults():
-    options = Settings.from_env(COMPLETE).options
-    assert (options.invitations_per_minute, options.retry_failed_after) == (300, timedelta(days=7))
-
-
-def test_identity_settings_take_the_place_of_a_connection_string():
-    settings = Settings.from_env({
-        "Storage__blobServiceUri": "https://b", "Storage__tableServiceUri": "https://t",
-        "ServiceBus__fullyQualifiedNamespace": "n", "TENANT_DOMAINS": "Contoso.example, b.example",
-    })  # fmt: skip
-    assert settings.storage.hosts["tableServiceUri"] == "https://t"
-    assert settings.options.own_domains == {"contoso.example", "b.example"}

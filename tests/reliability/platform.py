@@ -26,7 +26,7 @@ type Step = Coroutine[Any, Any, None]
 def take(s: Services, path: str) -> Step:
     """The event of an upload."""
     take_up = intake.check if path.startswith("checks/") else intake.take_in
-    return deliver_upload(path, take_up, intake.reject, s)
+    return deliver_upload(path.partition("/")[0], path, take_up, intake.reject, s)
 
 
 def invite(s: Services, message: SendInvitation) -> Step:

@@ -20,7 +20,7 @@ class Intake:
     async def drop(self, name: str, content: bytes, partner: str = "fabrikam") -> str:
         """Returns the id of the batch."""
         await self.world.blobs.write("uploads", f"{partner}/{name}", content, "")
-        await deliver_upload(f"uploads/{partner}/{name}", intake.take_in, intake.reject, self.services)
+        await deliver_upload("uploads", f"uploads/{partner}/{name}", intake.take_in, intake.reject, self.services)
         return batch_id(partner, name, content)
 
     def report(self, name: str) -> bytes:

@@ -13,11 +13,11 @@ from shared.domain.errors import RosterError
 from shared.domain.file_limits import MB, FileLimits
 from shared.settings import Settings, SettingsError
 from tests.platform_fixtures import eventually
+from tests.settings import COMPLETE
 
 CANARY = "kept-from-the-reader-8831"
 ROOMY = replace(FileLimits(), rows=10**8, characters=10**9, file_bytes=10**9, wall_seconds=60.0, cpu_seconds=60)
 LONG = b"Email,Name\n" + b"ana@fabrikam.example,Ana\n" * 1_500_000
-NEEDED = {"Storage": "s", "ServiceBus": "b"}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ async def test_a_refused_file_is_not_read_a_second_time_for_its_report():
 
 
 def test_the_limits_are_settings():
-    limits = Settings.from_env(NEEDED).file_limits
+    limits = Settings.from_env(COMPLETE).file_limits
     assert (limits.file_bytes, limits.inflated_bytes, limits.parts, limits.ratio) == (
         25 * MB,
         300 * MB,
@@ -96,12 +96,12 @@ def test_the_limits_are_settings():
     )
     lowered = {"MAX_FILE_MB": "2.5", "MAX_INFLATED_MB": "30", "MAX_PARTS": "50", "MAX_RATIO": "20"}
     lowered |= {"MAX_ROWS": "100", "MAX_COLUMNS": "9", "READ_SECONDS": "3"}
-    limits = Settings.from_env(NEEDED | lowered).file_limits
+    limits = Settings.from_env(COMPLETE | lowered).file_limits
     assert (limits.file_bytes, limits.inflated_bytes, limits.parts) == (2_500_000, 30 * MB, 50)
     assert (limits.ratio, limits.rows, limits.columns) == (20, 100, 9)
     assert (limits.cpu_seconds, limits.wall_seconds) == (3, 4.5)
     with pytest.raises(SettingsError, match="MAX_PARTS must be a number above 0"):
-        Settings.from_env(NEEDED | {"MAX_PARTS": "none"})
+        Settings.from_env(COMPLETE | {"MAX_PARTS": "none"})
 
 
 async def test_a_lowered_limit_holds():

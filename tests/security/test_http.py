@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 from asyncio import subprocess
 
@@ -15,6 +16,7 @@ from shared.desk.answers import LARGEST_BODY, Answer, answer
 from shared.domain.errors import TransientError
 from tests.fakes.wire import LINE, Line
 from tests.security.canary import GOSSIP, leaks
+from tests.settings import COMPLETE
 from tests.world import POLICY, World
 
 LISTING = """
@@ -34,7 +36,7 @@ class Severed(Line):
 async def bindings() -> list[dict[str, object]]:
     """Of all functions, as the worker tells the host; in a process of its own, as they can be listed once."""
     listing = await subprocess.create_subprocess_exec(
-        sys.executable, "-c", LISTING, cwd=REPO, stdout=subprocess.PIPE
+        sys.executable, "-c", LISTING, cwd=REPO, stdout=subprocess.PIPE, env=os.environ | COMPLETE
     )
     told, _ = await listing.communicate()
     return json.loads(told)

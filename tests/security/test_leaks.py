@@ -66,7 +66,7 @@ async def test_all_goes_well(world: World, caplog: pytest.LogCaptureFixture):
     [(address, name, invitation)] = world.directory.invitations
     assert (address, name, invitation.message) == (EMAIL, NAME, MESSAGE)
     assert world.statuses() == ["Done"]
-    assert any(record.getMessage() == "delivery" for record in caplog.records)
+    assert any(record.msg.name == "delivery" for record in caplog.records)
     assert not leaks(logged(caplog.records))
     assert not leaks(outside(world))
 

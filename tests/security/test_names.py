@@ -27,7 +27,7 @@ ROSTERS = [
 
 async def drop(world: World, path: str) -> None:
     await world.put(ROSTER, path)
-    await deliver_upload(path, intake.take_in, intake.reject, world.services)
+    await deliver_upload("uploads", path, intake.take_in, intake.reject, world.services)
 
 
 @pytest.mark.parametrize("partner", ["fabrikam", "Fabrikam GmbH", "a", "A.B-c_d 9", "x" * 64])

@@ -115,7 +115,7 @@ async def test_a_row_refused_by_the_policy_is_taken_in_after_the_policy_was_mend
 
 async def test_a_file_outside_a_partner_folder_is_rejected(world: World):
     await world.put("Email\nana@fabrikam.example\n", "uploads/x.csv")
-    await deliver_upload("uploads/x.csv", intake.take_in, intake.reject, world.services)
+    await deliver_upload("uploads", "uploads/x.csv", intake.take_in, intake.reject, world.services)
     assert "outside a partner's folder" in world.report("", "x.csv").batch.reason
 
 
