@@ -15,7 +15,7 @@ from shared.domain.memory import Memory
 from shared.domain.messages import Message
 from shared.domain.options import Options
 from shared.domain.report import Report
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Directory(Protocol):
 class Sheets(Protocol):
     """Spreadsheets, whatever their format."""
 
-    async def read(self, name: str, content: bytes) -> Sheet:
+    async def read(self, name: str, content: bytes) -> Book:
         """Raises RosterError, in words for the admin, for any file that is not a harmless spreadsheet."""
         ...
 

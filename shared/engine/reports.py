@@ -10,7 +10,7 @@ from shared.domain.memory import Remembered
 from shared.domain.names import report_place
 from shared.domain.ports import Services
 from shared.domain.report import Report, Status, check_line, line_for, rejected_lines
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book
 from shared.engine.control import read_breaker
 from shared.engine.records import change_batch
 from shared.engine.uploads import CHECKS, UPLOADS, claim_name, holds_name, mark_taken_in
@@ -88,8 +88,8 @@ async def report_check(s: Services, upload: Upload, batch: Batch, entries: Seque
 
 async def report_rejection(s: Services, upload: Upload, batch: Batch, content: bytes) -> None:
     """The rows of a refused roster, as far as they can be read, with the reason."""
-    sheet = await attempt(s.sheets.read(upload.roster, content))
-    rows = sheet.rows if isinstance(sheet, Sheet) else ()
+    book = await attempt(s.sheets.read(upload.roster, content))
+    rows = book.first.rows if isinstance(book, Book) else ()
     check = upload.container == CHECKS
     lines = rejected_lines(batch, rows)
     batch = replace(batch, check=check, rows=len(lines))

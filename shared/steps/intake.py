@@ -65,7 +65,8 @@ async def _plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batc
     most = policy.limits.file_mb
     if most is not None and len(content) > most * MB:
         raise RosterError(f"the file is larger than {most} MB, which the policy of {upload.partner} allows")
-    roster = match(await s.sheets.read(upload.roster, content))
+    book = await s.sheets.read(upload.roster, content)
+    roster = match(book.first)
     refused = await _preflight(s, named_groups(roster, policy))
     planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))
     batch = replace(

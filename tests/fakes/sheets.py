@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared.domain.errors import RosterError
 from shared.domain.report import Report
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book, Sheet
 from tests.fakes.wire import wire
 
 
@@ -12,15 +12,15 @@ class FakeSheets:
     def __init__(self) -> None:
         self.written: list[Report] = []
 
-    async def read(self, name: str, content: bytes) -> Sheet:
+    async def read(self, name: str, content: bytes) -> Book:
         async with wire("sheets.read"):
             return self._read(name, content)
 
-    def _read(self, name: str, content: bytes) -> Sheet:
+    def _read(self, name: str, content: bytes) -> Book:
         if not name.endswith((".csv", ".xlsx")):
             raise RosterError("not a spreadsheet")
         rows = (tuple(cell.strip() for cell in line.split(",")) for line in content.decode().splitlines())
-        return Sheet(tuple(rows))
+        return Book((Sheet(tuple(rows)),))
 
     async def write(self, report: Report, ending: str) -> bytes:
         async with wire("sheets.write"):

@@ -52,7 +52,7 @@ async def test_the_reader_inherits_no_setting_and_no_open_file(canary: str, tmp_
     assert canary.encode() not in environment
     assert environment in {b"", b"LC_CTYPE=C.UTF-8\0"}
     assert not [file for file in files if file.endswith("secret")]
-    assert len((await reading).rows) == 1_500_001
+    assert len((await reading).first.rows) == 1_500_001
 
 
 async def test_the_host_serves_while_a_file_is_read():

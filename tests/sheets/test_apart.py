@@ -23,7 +23,7 @@ TEXT = b"Email,Name\na@b.example,Ana\n"
 
 @pytest.mark.parametrize(("name", "content"), [("x.csv", TEXT), ("x.xlsx", workbook())])
 async def test_rows_come_back_from_the_process(name, content):
-    sheet = await SpreadsheetFiles().read(f"fabrikam/{name}", content)
+    sheet = (await SpreadsheetFiles().read(f"fabrikam/{name}", content)).first
     assert sheet.rows == (("Email", "Name"), ("a@b.example", "Ana"))
 
 
@@ -31,7 +31,7 @@ async def test_the_folder_from_which_the_app_runs_makes_no_difference(tmp_path):
     code = (
         f"import asyncio, sys; sys.path.insert(0, {str(Path.cwd())!r})\n"
         "from shared.adapters.sheets.files import SpreadsheetFiles\n"
-        f"print(asyncio.run(SpreadsheetFiles().read('x.xlsx', {workbook()!r})).rows[1][1])"
+        f"print(asyncio.run(SpreadsheetFiles().read('x.xlsx', {workbook()!r})).first.rows[1][1])"
     )
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, cwd=tmp_path, stdout=asyncio.subprocess.PIPE
@@ -41,8 +41,8 @@ async def test_the_folder_from_which_the_app_runs_makes_no_difference(tmp_path):
 
 async def test_several_rosters_can_be_read_at_once():
     files = SpreadsheetFiles()
-    sheets = await asyncio.gather(*(files.read("x.csv", b"Email\n%d@b.example\n" % n) for n in range(5)))
-    assert [sheet.rows[1][0] for sheet in sheets] == [f"{n}@b.example" for n in range(5)]
+    books = await asyncio.gather(*(files.read("x.csv", b"Email\n%d@b.example\n" % n) for n in range(5)))
+    assert [book.first.rows[1][0] for book in books] == [f"{n}@b.example" for n in range(5)]
 
 
 HUGE = replace(FileLimits(), rows=10**8, characters=10**9, file_bytes=10**9)
@@ -60,7 +60,7 @@ HUGE = replace(FileLimits(), rows=10**8, characters=10**9, file_bytes=10**9)
 async def test_a_reading_beyond_its_limits_is_a_refusal(limits, content, words):
     with pytest.raises(RosterError, match=words):
         await read_apart("x.csv", content, limits)
-    assert (await read_apart("x.csv", TEXT, FileLimits())).rows[0] == ("Email", "Name")
+    assert (await read_apart("x.csv", TEXT, FileLimits())).first.rows[0] == ("Email", "Name")
 
 
 async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, Any]]:
@@ -70,6 +70,7 @@ async def child_with(reader: str, folder: Path) -> tuple[int | None, dict[str, A
         "adapters/sheets/read/gate",
         "domain/file_limits",
         "domain/errors",
+        "adapters/sheets/read/answer",
         "domain/roster",
     ):
         copy = folder / "shared" / f"{source}.py"
@@ -100,10 +101,10 @@ async def test_the_process_knows_no_secrets_and_may_write_nothing(tmp_path):
         "    return Sheet(((written, *os.environ), (str(resource.getrlimit(resource.RLIMIT_CORE)[0]),)))\n"
     )
     _, answer = await child_with(reader, tmp_path)
-    written, *environment = answer["rows"][0]
+    written, *environment = answer["sheets"][0]["rows"][0]
     assert written == os.strerror(errno.EFBIG)
     assert set(environment) <= {"LC_CTYPE"}
-    assert answer["rows"][1] == ["0"]
+    assert answer["sheets"][0]["rows"][1] == ["0"]
 
 
 async def test_a_parser_that_panics_blames_the_file_and_a_missing_one_the_installation(tmp_path):

@@ -20,7 +20,7 @@ async def test_a_parser_that_needs_too_much_memory_dies_alone():
 
 async def test_a_far_cell_without_content_is_no_harm():
     cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    assert (await read_apart("x.xlsx", with_cells(cells), TIGHT)).rows == (("1",),)
+    assert (await read_apart("x.xlsx", with_cells(cells), TIGHT)).first.rows == (("1",),)
 
 
 async def test_a_false_dimension_is_no_harm():
@@ -28,7 +28,7 @@ async def test_a_false_dimension_is_no_harm():
     start, _, rest = sheet.partition("<dimension")
     lying = f'{start}<dimension ref="A1:XFD1048576"{rest[rest.index("/>") :]}'
     content = altered({"xl/worksheets/sheet1.xml": lying.encode()})
-    assert len((await read_apart("x.xlsx", content, TIGHT)).rows) == 2
+    assert len((await read_apart("x.xlsx", content, TIGHT)).first.rows) == 2
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ async def test_a_false_dimension_is_no_harm():
 async def test_what_leads_outside_is_left_out_and_noted(part, note):
     content = altered({part: b"<externalLink/>"})
     assert part not in open_package(content, TIGHT).clean.getvalue().decode("latin-1")
-    sheet = await read_apart("x.xlsx", content, TIGHT)
+    sheet = (await read_apart("x.xlsx", content, TIGHT)).first
     assert sheet.notes == (note,)
     assert sheet.rows[0] == ("Email", "Name")
 
 
 async def test_a_drawing_that_is_no_sound_xml_is_left_aside():
     content = altered({"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"})
-    assert len((await read_apart("x.xlsx", content, TIGHT)).rows) == 2
+    assert len((await read_apart("x.xlsx", content, TIGHT)).first.rows) == 2
 
 
 async def test_a_document_type_in_a_part_that_is_never_read_is_refused_all_the_same():

@@ -192,6 +192,6 @@ async def test_a_report_can_be_uploaded_as_a_roster():
     files = SpreadsheetFiles()
     made = report(done(4, "a@b.example", "Ana"))
     for ending in ("xlsx", "csv"):
-        roster = match(await files.read(f"x.{ending}", await files.write(made, ending)))
+        roster = match((await files.read(f"x.{ending}", await files.write(made, ending))).first)
         assert roster.headings[-1] == ("Email", "Name")
         assert roster.rows[0].cells == ("a@b.example", "Ana")

@@ -29,7 +29,7 @@ def test_a_sample_is_what_its_maker_makes(name):
     ],
 )
 async def test_a_sample_is_read_as_what_it_is(name, form, rows):
-    roster = match(await SpreadsheetFiles().read(name, (HERE / name).read_bytes()))
+    roster = match((await SpreadsheetFiles().read(name, (HERE / name).read_bytes())).first)
     assert (roster.format, len(roster.rows)) == (form, rows)
 
 
@@ -44,6 +44,6 @@ def test_a_sample_policy_is_sound_and_its_groups_exist(path: Path):
 async def test_a_sample_names_only_groups_of_its_policy_or_by_mistake(name):
     path = HERE / "policies" / f"{name.partition('-')[0]}.toml"
     known = tomllib.loads(path.read_text())["groups"]
-    roster = match(await SpreadsheetFiles().read(name, (HERE / name).read_bytes()))
+    roster = match((await SpreadsheetFiles().read(name, (HERE / name).read_bytes())).first)
     asked = {group for row in roster.rows for group in row.groups}
     assert asked - known.keys() - set(known.values()) <= {"Wine Club"}

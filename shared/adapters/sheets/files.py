@@ -14,7 +14,7 @@ from shared.adapters.sheets.write.workbook import write_xlsx
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from shared.domain.report import Report
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book
 
 _WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
@@ -28,7 +28,7 @@ class SpreadsheetFiles:
         self._turn = asyncio.Semaphore(1)
         self._refused: tuple[bytes, str] = b"", ""
 
-    async def read(self, name: str, content: bytes) -> Sheet:
+    async def read(self, name: str, content: bytes) -> Book:
         async with self._turn:
             digest = hashlib.sha256(name.encode("utf-8", "surrogatepass") + b"\0" + content).digest()
             # A rejected roster is read once more for its report: what harmed is not to harm twice.

@@ -1,6 +1,6 @@
 """The program that reads one roster in a process of its own: file in by stdin, rows out by stdout as JSON.
 
-One JSON line (`name`, `limits`) stands before the file's bytes. Answers `{"rows": ..., "notes": ...}` or
+One JSON line (`name`, `limits`) stands before the file's bytes. Answers with a book (`answer.py`) or
 `{"refused": reason}`. A signal ends it when the parser breaks down or a limit is reached, an exit code above 0
 when the installation is at fault. It imports only what the file needs, to start fast.
 """
@@ -9,10 +9,11 @@ import contextlib
 import json
 import sys
 
+from shared.adapters.sheets.read.answer import write_answer
 from shared.adapters.sheets.read.gate import Kind, judge
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book
 
 TOO_LARGE = "the file takes more memory to read than a roster may: it is damaged, or larger than it looks"
 UNREADABLE = "the file cannot be read as a spreadsheet: it is damaged; open it, save it anew and upload that"
@@ -36,14 +37,14 @@ def _confine(limits: FileLimits) -> None:
                 resource.setrlimit(what, (soft, hard))
 
 
-def _read(name: str, content: bytes, limits: FileLimits) -> Sheet:
+def _read(name: str, content: bytes, limits: FileLimits) -> Book:
     if judge(name, content, limits) is Kind.CSV:
         from shared.adapters.sheets.read.csv_file import read_csv  # noqa: PLC0415 - a .xlsx need not wait for it
 
-        return read_csv(content, limits)
+        return Book((read_csv(content, limits),))
     from shared.adapters.sheets.read.workbook import read_xlsx  # noqa: PLC0415 - a .csv need not wait for it
 
-    return read_xlsx(content, limits)
+    return Book((read_xlsx(content, limits),))
 
 
 def main() -> None:
@@ -53,8 +54,7 @@ def main() -> None:
     _confine(limits)
     answer: dict[str, object]
     try:
-        sheet = _read(request["name"], sys.stdin.buffer.read(), limits)
-        answer = {"rows": sheet.rows, "notes": sheet.notes}
+        answer = write_answer(_read(request["name"], sys.stdin.buffer.read(), limits))
     except RosterError as error:
         answer = {"refused": str(error)}
     except MemoryError:

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from shared.adapters.sheets.read.answer import read_answer
 from shared.adapters.sheets.read.child import TOO_LARGE, UNREADABLE
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book
 
 _CHILD = "import sys; sys.path[:0] = sys.argv[1:]; from shared.adapters.sheets.read.child import main; main()"
 _ROOT = Path(__file__).parents[4]
@@ -23,7 +25,7 @@ _TOO_SLOW = "the file takes too long to read: it is damaged, or larger than it l
 _DEATHS: Mapping[str, str] = {"SIGXCPU": _TOO_SLOW, "SIGABRT": TOO_LARGE, "SIGKILL": TOO_LARGE}
 
 
-async def read_apart(name: str, content: bytes, limits: FileLimits) -> Sheet:
+async def read_apart(name: str, content: bytes, limits: FileLimits) -> Book:
     """Read in a fresh process without environment, under the limits. Raises RosterError.
 
     Nothing that the parser does to itself, its death included, reaches the caller in another form. A
@@ -51,7 +53,7 @@ async def read_apart(name: str, content: bytes, limits: FileLimits) -> Sheet:
         raise RuntimeError(f"the program that reads rosters cannot run here: exit code {code}")
     if code < 0:
         raise RosterError(_DEATHS.get(signal.Signals(-code).name, UNREADABLE))
-    return _sheet(json.loads(answer))
+    return _book(json.loads(answer))
 
 
 def _reader_folder() -> str:
@@ -93,7 +95,7 @@ async def _at_most(stream: asyncio.StreamReader, most: int) -> bytes:
     return bytes(answer)
 
 
-def _sheet(answer: Mapping[str, list[list[str]] | list[str] | str]) -> Sheet:
+def _book(answer: Mapping[str, Any]) -> Book:
     if "refused" in answer:
         raise RosterError(str(answer["refused"]))
-    return Sheet(tuple(map(tuple, answer["rows"])), tuple(map(str, answer["notes"])))
+    return read_answer(answer)
