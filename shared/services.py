@@ -22,7 +22,7 @@ from shared.adapters.tables.batches import TableBatches
 from shared.adapters.tables.control import TableControl
 from shared.adapters.tables.guests import TableGuests
 from shared.domain.ports import Services
-from shared.engine.telemetry import tell
+from shared.engine.telemetry import SCOPE, tell
 from shared.settings import Connection, Settings, SettingsError
 
 RETRIES = 1
@@ -31,6 +31,7 @@ RETRIES = 1
 
 # At INFO the storage clients log every request, with names of uploaded files; at DEBUG Service Bus logs frames.
 logging.getLogger("azure").setLevel(logging.WARNING)
+logging.getLogger(SCOPE).setLevel(logging.INFO)
 
 
 def start() -> tuple[str, ...]:

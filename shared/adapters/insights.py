@@ -79,4 +79,3 @@ def export(spans: SpanExporter, logs: LogRecordExporter, percent: float) -> None
     handler = LoggingHandler(level=logging.INFO, logger_provider=logging_provider)
     handler.setFormatter(_Named())
     logging.getLogger().addHandler(handler)
-    logging.getLogger(SCOPE).setLevel(logging.INFO)
