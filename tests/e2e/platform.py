@@ -186,9 +186,9 @@ def report_rows(content: bytes, ending: str) -> list[list[str]]:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Platform]:
+async def running(folder: Path, **env: str) -> AsyncIterator[Platform]:
     """A platform of the tests' own, on free ports. Its end must be an orderly one."""
-    async with up(Layout(free_base(), folder / "data"), **QUICK) as program:
+    async with up(Layout(free_base(), folder / "data"), **QUICK, **env) as program:
 
         def has_come_up() -> dict[str, Any]:
             assert program.process.returncode is None, program.output

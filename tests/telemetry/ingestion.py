@@ -22,6 +22,25 @@ class Ingestion(ThreadingHTTPServer):
     def connection_string(self) -> str:
         return f"InstrumentationKey={KEY};IngestionEndpoint=http://127.0.0.1:{self.server_port}/"
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What an app must be told to send its telemetry here, and to send nothing of its SDKs' own elsewhere."""
+        return {
+            "APPLICATIONINSIGHTS_CONNECTION_STRING": self.connection_string,
+            "PYTHON_ENABLE_OPENTELEMETRY": "true",
+            "APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL": "True",
+            "APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED": "true",
+        }
+
+    def spans(self) -> list[dict[str, Any]]:
+        """As `envelopes`, with the id of its trace under `trace`."""
+        whole = (json.loads(line) for line in self.lines)
+        return [
+            one["data"]["baseData"] | {"trace": one["tags"]["ai.operation.id"]}
+            for one in whole
+            if one["data"]["baseType"] == "RemoteDependencyData"
+        ]
+
     def envelopes(self, kind: str) -> list[dict[str, Any]]:
         """What the envelopes of a kind hold: `RemoteDependency`, `Message` or `Exception`."""
         data = [json.loads(line)["data"] for line in self.lines]

@@ -14,19 +14,10 @@ from tests.settings import COMPLETE
 from tests.telemetry.ingestion import Ingestion, ingestion
 from tests.telemetry.lives import SENT_IN
 
-QUIET = {
-    "APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL": "True",
-    "APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED": "true",
-}
-
 
 def tell_of(folder: Path, server: Ingestion, settings: Mapping[str, str]) -> str:
     """Run the lives with the app connected to the server; gives what the process wrote."""
-    connected = {
-        "APPLICATIONINSIGHTS_CONNECTION_STRING": server.connection_string,
-        "PYTHON_ENABLE_OPENTELEMETRY": "true",
-    }
-    environment = os.environ | COMPLETE | QUIET | connected | settings
+    environment = os.environ | COMPLETE | server.settings | settings
     command = [sys.executable, "-m", "tests.telemetry.lives", str(folder)]
     ran = subprocess.run(command, cwd=REPO, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - this interpreter, on our own module
     assert ran.returncode == 0, ran.stderr
