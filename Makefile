@@ -1,4 +1,5 @@
 # make demo   set everything up and run the main job on the local platform
+# make check  style, types, and every test that needs no process of the platform: after every change
 # make test   set everything up and run every check and test
 
 PYTHON ?= $(shell for python in python3.13 python3 python; do \
@@ -6,13 +7,20 @@ PYTHON ?= $(shell for python in python3.13 python3 python; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test up setup lint chaos fuzz bench lock clean
+.PHONY: demo check test up setup lint hooks chaos fuzz bench lock clean
 
 demo: setup
 	$(RUN) -m local demo
 
+# Fewer seeds and stories than `make test`; of the guards, which each start a pytest, none.
+check: setup lint
+	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 2 --dist worksteal -q $(QUICK)
+
+QUICK := tests/architecture tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
+
+# Three at a time: most tests of the platform wait, and two cores are enough for three that wait.
 test: setup lint
-	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 up: setup
 	$(RUN) -m local up
@@ -35,7 +43,7 @@ lint: setup
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-# The proofs that take long: 200 kills over 2,000 rows, 20,000 guests with faults, more examples and seeds.
+# The proofs that take long: 50 and 200 kills, a thousand people, 20,000 guests with faults, more examples and seeds.
 chaos: setup
 	$(RUN) -m pytest -o python_files="night_*.py" tests/chaos
 	RELIABILITY_EXAMPLES=20000 RELIABILITY_SEEDS=10000 $(RUN) -m pytest tests/reliability

@@ -21,11 +21,11 @@ PATIENCE_SECONDS = 30.0
 def free_base(offsets: tuple[int, ...] = (0, 1, 2, 5, 6, 7, 8)) -> int:
     """A port from which all `offsets` are free at this moment, below the range the system hands out.
 
-    Two workers of one test run look in ranges of their own.
+    The workers of one test run look in ranges of their own.
     """
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    first = 20000 + worker % 2 * 6000
-    for base in range(first + os.getpid() % 400 * 10, first + 6000, 10):
+    first = 20000 + worker % 4 * 3000
+    for base in range(first + os.getpid() % 200 * 10, first + 3000, 10):
         with contextlib.ExitStack() as held:
             try:
                 for offset in offsets:

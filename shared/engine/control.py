@@ -17,7 +17,7 @@ from shared.domain.pace import LEAD, PRESSURE, Pace
 from shared.domain.ports import Services
 
 PROBE_TIME = timedelta(minutes=1)
-"""How long a probe may take before another one may go."""
+"""How long a probe may take before another one may go; never longer than the pause itself."""
 
 
 class _Record(Protocol):
@@ -153,7 +153,8 @@ async def ask_breaker(s: Services) -> Verdict:
     def decide(breaker: Breaker) -> tuple[Breaker, Verdict]:
         now = s.clock()
         verdict = breaker.verdict(now)
-        return breaker.open(now, PROBE_TIME) if verdict is Verdict.PROBE else breaker, verdict
+        probing = min(PROBE_TIME, s.options.breaker_pause)
+        return breaker.open(now, probing) if verdict is Verdict.PROBE else breaker, verdict
 
     return await _change(s, Breaker, decide)
 

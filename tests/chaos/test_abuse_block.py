@@ -17,8 +17,8 @@ BEFORE_THE_BLOCK = 10
 
 PAUSE_SECONDS = 6
 
-# Whoever comes while a probe is under way is held for a minute: two probes and the rest may take three of them.
-PROBED_SECONDS = 240
+# Whoever comes while a probe is under way is held for a pause: two probes and the rest may take a few of them.
+PROBED_SECONDS = 120
 
 
 async def test_a_block_stops_every_invitation_until_an_operator_says_that_it_is_lifted(tmp_path: Path):

@@ -21,8 +21,8 @@ LIMIT = 8
 
 def _refusals() -> list[dict[str, Any]]:
     """Those that leave the outcome open come together, so that they fall on different people."""
-    date = format_datetime(datetime.fromtimestamp(time.time() + 18, UTC), usegmt=True)
-    told = [(429, "3"), (429, "2.5"), (429, date), (429, None), (503, "3"), (503, None), (504, None), (500, None)]
+    date = format_datetime(datetime.fromtimestamp(time.time() + 14, UTC), usegmt=True)
+    told = [(429, "3"), (429, "2.5"), (429, date), (429, None), (503, "3"), (503, None), (504, "2"), (500, None)]
     invite = [{"route": INVITE, "status": status, "retry_after": wait} for status, wait in told]
     find = [{"route": FIND, "status": status, "retry_after": "1"} for status in (429, 503)]
     return [*invite, *find, {"route": JOIN, "status": 429, "retry_after": "2"}, {"route": JOIN, "status": 503}]

@@ -12,7 +12,7 @@ SEED, MOST_COPIES = 4711, 2
 
 
 async def test_competing_hosts_and_copies_of_every_message_mail_everybody_once(tmp_path: Path):
-    crowd = Crowd("rivals", 300)
+    crowd = Crowd("rivals", 150)
     with seeded(SEED) as chance:
         async with machine(tmp_path) as made, accepting(made.platform):
             await made.start(SECOND_HOST)

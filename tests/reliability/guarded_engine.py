@@ -139,8 +139,8 @@ IN_ENGINE = (
     Guard(
         "a failing delivery of many is taken one by one",
         DELIVERY,
-        "        if len(bodies) == 1:\n            raise\n",
-        "        raise\n",
+        "            if len(pairs) == 1:\n                raise\n",
+        "            raise\n",
         "tests/reliability/test_recorded.py",
     ),
 )
