@@ -319,7 +319,7 @@ module app 'modules/app.bicep' = {
     busHost: bus.outputs.host
     componentName: monitoring.outputs.componentName
     workspaceId: monitoring.outputs.workspaceId
-    subnetId: network.?outputs.appSubnetId
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : null
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     alwaysReady: alwaysReady
