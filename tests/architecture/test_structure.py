@@ -3,6 +3,7 @@
 import ast
 import importlib.metadata
 import json
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -65,6 +66,12 @@ def python_files(*folders: str) -> list[Path]:
 PRODUCT = [REPO / "function_app.py", *python_files("functions", "shared")]
 
 
+@cache
+def installed() -> frozenset[str]:
+    """Names of the packages that the environment can import."""
+    return frozenset(importlib.metadata.packages_distributions())
+
+
 def module_name(path: Path) -> str:
     return ".".join(path.relative_to(REPO).with_suffix("").parts).removesuffix(".__init__")
 
@@ -121,7 +128,7 @@ def test_shared_has_no_more_rooms_than_a_newcomer_can_hold():
 def test_the_inner_rooms_know_no_azure_and_no_graph(path: Path):
     allowed = room_of(module_name(path), FOREIGN)
     if allowed is not None:
-        foreign = {one.split(".")[0] for one in imports(path)} & set(importlib.metadata.packages_distributions())
+        foreign = {one.split(".")[0] for one in imports(path)} & installed()
         assert foreign <= allowed | {"shared"}
 
 
@@ -155,8 +162,7 @@ def test_no_module_is_longer_than_a_reader_can_hold(path: Path):
 
 
 def test_no_installed_package_owns_our_names():
-    owned = importlib.metadata.packages_distributions()
-    assert not {"shared", "functions", "local"} & set(owned)
+    assert not {"shared", "functions", "local"} & installed()
 
 
 def test_no_test_patches_and_none_is_skipped():
