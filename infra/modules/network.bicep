@@ -8,11 +8,16 @@ param tags object
 @description('A /24 that is free where this network may be peered.')
 param addressPrefix string
 
+type account = {
+  name: string
+  id: string
+}
+
 @description('Accounts that get private endpoints for blobs, queues and tables.')
-param accounts { name: string, id: string }[]
+param accounts account[]
 
 var services = ['blob', 'queue', 'table']
-var wanted = flatten(map(accounts, account => map(services, service => { account: account, service: service })))
+var wanted = flatten(map(accounts, each => map(services, service => { account: each, service: service })))
 
 // Its default rules are the right ones: nothing comes in from the internet.
 resource rules 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
