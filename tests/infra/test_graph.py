@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from local.tenant.permissions import DEFAULT_GRANT
 from tests.infra.templates import GIVEN, INFRA, REPO, entry
 
 ROLES = json.loads((INFRA / "graph_roles.json").read_text(encoding="utf-8"))
@@ -35,6 +36,10 @@ def test_a_permission_is_the_one_that_its_name_says():
 
 def test_each_has_a_reason():
     assert all(role.keys() == {"name", "id", "why"} and role["why"] for role in ROLES)
+
+
+def test_the_emulated_tenant_grants_the_same():
+    assert set(DEFAULT_GRANT) == {role["name"] for role in ROLES}
 
 
 @pytest.mark.parametrize("name", ["infra/README.md"])

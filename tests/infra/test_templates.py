@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.bicep.deployment import deploy
+from tests.infra.bicep.deployment import Deployment, deploy
 from tests.infra.bicep.evaluation import Scope, evaluate
 from tests.infra.bicep.functions import FUNCTIONS
 from tests.infra.bicep.names import faults
@@ -70,7 +70,7 @@ def test_an_entry_deploys_with_the_least_that_it_must_be_given(path: Path):
 
 
 @pytest.mark.parametrize("deployment", BOTH, ids=["least", "whole"])
-def test_no_two_resources_have_one_name(deployment):
+def test_no_two_resources_have_one_name(deployment: Deployment):
     places = [(each.type, each.scope and each.scope.member("id"), each.name) for each in deployment.resources]
     assert len(places) == len(set(places))
 
