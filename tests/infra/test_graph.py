@@ -42,7 +42,7 @@ def test_the_emulated_tenant_grants_the_same():
     assert set(DEFAULT_GRANT) == {role["name"] for role in ROLES}
 
 
-@pytest.mark.parametrize("name", ["infra/README.md"])
+@pytest.mark.parametrize("name", ["infra/README.md", "README.md", "docs/operations.md"])
 def test_the_documents_name_them(name: str):
     text = (REPO / name).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:User|Group|GroupMember|Directory|Application|RoleManagement)\.\w+\.All)`", text))
