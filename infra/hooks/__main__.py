@@ -49,6 +49,13 @@ def _run(asked: argparse.Namespace, env: Mapping[str, str], hosts: Hosts, pause:
     return 0
 
 
+def _checks(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if strange := [name for name in names if name not in CHECKS]:
+        raise argparse.ArgumentTypeError(f"no check {strange[0]}; there are {', '.join(CHECKS)}")
+    return names
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m infra.hooks", description="What happens around a deployment.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -58,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     granting = commands.add_parser("grant", help=f"give the app its rights in Microsoft Graph, as {WHO}")
     granting.add_argument("--principal-id", help="of the app's identity, where no azd environment knows it")
     checking = commands.add_parser("smoke", help="say what is there and what is missing")
-    checking.add_argument("--without", type=lambda text: text.split(","), default=[], help=", ".join(CHECKS))
+    checking.add_argument("--without", type=_checks, default=(), help=f"leave out some of {', '.join(CHECKS)}")
     return parser
 
 
