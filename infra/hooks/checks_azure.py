@@ -13,7 +13,7 @@ from infra.hooks.rest import RefusedError
 
 _AGAIN = "python -m infra.hooks after-deploy"
 _PROVISION = "azd provision"
-_RIGHTS = ("app-access", "app-data-access", "topic-access")
+RIGHTS = ("app-access", "app-data-access", "topic-access", "topic-data-access")
 """Deployments, as main.bicep and its modules name them, that give rights: what they made is what must be there."""
 
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
@@ -51,7 +51,7 @@ def queues(cloud: Cloud) -> Finding:
 def rights(cloud: Cloud) -> Finding:
     """In Azure: each that the last provisioning made."""
     wanted = set[str]()
-    for name in _RIGHTS:
+    for name in RIGHTS:
         path = f"{cloud.made.group_id}/providers/Microsoft.Resources/deployments/{name}?api-version=2022-09-01"
         try:
             made = cloud.arm.ask("GET", path).json()["properties"].get("outputResources", ())

@@ -48,7 +48,8 @@ class Azure:
         default_factory=lambda: {
             "app-access": [assignment(f"{BUS}/queues/invitations", 1), assignment(f"{BUS}/queues/invitations", 2)],
             "app-data-access": [assignment(f"{GROUP}/tables/guests", 3)],
-            "topic-access": [assignment(f"{GROUP}/containers/dead-events", 4)],
+            "topic-access": [],
+            "topic-data-access": [assignment(f"{GROUP}/containers/dead-events", 4)],
         }
     )
     lost_rights: set[str] = field(default_factory=set)
