@@ -16,7 +16,7 @@ demo: setup
 check: setup lint
 	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 2 --dist worksteal -q $(QUICK)
 
-QUICK := tests/architecture tests/infra tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
+QUICK := tests/architecture tests/infra tests/deploy tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
 
 # Three at a time: most tests of the platform wait, and two cores are enough for three that wait.
 test: setup lint
@@ -47,6 +47,11 @@ lint: setup
 chaos: setup
 	$(RUN) -m pytest -o python_files="night_*.py" tests/chaos
 	RELIABILITY_EXAMPLES=20000 RELIABILITY_SEEDS=10000 $(RUN) -m pytest tests/reliability
+
+# The checks of .pre-commit-config.yaml, before each commit.
+hooks: setup
+	$(RUN) -m pip install --quiet --disable-pip-version-check pre-commit==4.7.0
+	$(VENV)/bin/pre-commit install
 
 # Feeds the gate and the readers broken files: make fuzz SECONDS=600
 SECONDS ?= 60
