@@ -60,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m infra.hooks", description="What happens around a deployment.")
     commands = parser.add_subparsers(dest="command", required=True)
     packing = commands.add_parser("package", help="fetch the libraries that are deployed with the app")
-    packing.add_argument("--zip", type=Path, help="also write the package, to see what is in it")
+    packing.add_argument(
+        "--zip", type=Path, help="also write the package, without the libraries, to see what is in it"
+    )
     commands.add_parser("after-deploy", help="synchronise the triggers and make the event subscriptions")
     granting = commands.add_parser("grant", help=f"give the app its rights in Microsoft Graph, as {WHO}")
     granting.add_argument("--principal-id", help="of the app's identity, where no azd environment knows it")

@@ -37,9 +37,9 @@ def await_functions(cloud: Cloud, say: Callable[[str], None]) -> None:
             found = functionapp.functions(cloud)
             if wanted <= found:
                 return True
+            functionapp.synchronise_triggers(cloud)
             if found == ONLY_HEALTH:
                 stop_if_settings_are_wrong(cloud)
-            functionapp.synchronise_triggers(cloud)
         except RefusedError as error:
             trouble = str(error)
         functionapp.health(cloud)

@@ -7,6 +7,8 @@ from infra.hooks.probe import probe
 
 _REPEAT = "python -m infra.hooks after-deploy"
 _OK = 200
+_WAKING, _EVERY = 3, 10
+"""So often an app that does not answer well is asked again, and after how many seconds: it may have slept."""
 
 
 def functions(cloud: Cloud) -> Finding:
@@ -29,7 +31,13 @@ def settings(cloud: Cloud) -> Finding:
 
 
 def health(cloud: Cloud) -> Finding:
-    found = functionapp.health(cloud, functionapp.function_key(cloud))
+    key = functionapp.function_key(cloud)
+    found = functionapp.health(cloud, key)
+    for _ in range(_WAKING):
+        if found.status == _OK or found.faults:
+            break
+        cloud.pause(_EVERY)
+        found = functionapp.health(cloud, key)
     if found.status == _OK:
         return Finding(True, f"invitations {found.answer.get('invitations', 'unknown')}")
     if found.faults:

@@ -28,8 +28,11 @@ _FOR_FLEX = (
 
 
 def files(root: Path) -> Iterator[PurePosixPath]:
-    """What .funcignore leaves in, relative to `root`. Raises NotDoneError for a pattern that is not understood."""
-    patterns = (*_ALWAYS, *_patterns(root))
+    """The sources that .funcignore leaves in, relative to `root`, without the libraries.
+
+    Raises NotDoneError for a pattern that is not understood.
+    """
+    patterns = (*_ALWAYS, LIBRARIES.parts[0], *_patterns(root))
     for folder, folders, names in root.walk():
         here = PurePosixPath(folder.relative_to(root).as_posix())
         folders[:] = sorted(name for name in folders if not _ignored(here / name, patterns))
@@ -37,7 +40,7 @@ def files(root: Path) -> Iterator[PurePosixPath]:
 
 
 def write_zip(root: Path, target: Path) -> int:
-    """Returns its size in bytes. The same files give the same bytes."""
+    """The package without its libraries; returns its size in bytes. The same files give the same bytes."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name in files(root):
             package.writestr(zipfile.ZipInfo(str(name)), (root / name).read_bytes(), zipfile.ZIP_DEFLATED)

@@ -132,6 +132,14 @@ def test_every_check_is_seen_to_fail():
     assert seen == CHECKS.keys() - {"locks"}, "locks are told, never a fault"
 
 
+def test_an_app_that_slept_is_given_time_to_wake(
+    deployment: Deployment, azure: Azure, capfd: pytest.CaptureFixture[str]
+):
+    azure.refusals = [("/api/health", Told(503)), ("/api/health", Told(502))]
+    code, said = outcome(deployment, capfd)
+    assert code == 0, said["health"]
+
+
 def test_a_right_too_many_in_graph_is_a_fault(
     deployment: Deployment, azure: Azure, capfd: pytest.CaptureFixture[str]
 ):
