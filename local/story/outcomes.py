@@ -69,7 +69,7 @@ def _outcomes(chapter: Chapter, rows: Rows, policy: Mapping[str, Any]) -> Iterat
             continue
         address = typed.casefold()
         if typed in chapter.refused:
-            yield Outcome(number, address, Status.FAILED, chapter.refused[typed])
+            yield Outcome(number, address, Status.REFUSED, chapter.refused[typed])
         elif address in first_row:
             yield Outcome(number, address, Status.DUPLICATE, f"same person as row {first_row[address]}")
         else:

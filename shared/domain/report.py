@@ -18,12 +18,17 @@ class Status(StrEnum):
     INVITED = "Invited"
     ACCEPTED = "Accepted"
     DONE = "Done"
+    REFUSED = "Refused"
+    """The author of the sheet must correct it; it is never tried again as it is."""
     FAILED = "Failed"
+    """Entra or the service is the cause."""
     EXPIRED = "Expired"
     NEEDS_ATTENTION = "Needs attention"
     DUPLICATE = "Duplicate"
     WOULD_INVITE = "Would invite"
-    KNOWN = "Known"
+    ALREADY_INVITED = "Already invited"
+    ALREADY_GUEST = "Already a guest"
+    FAILED_BEFORE = "Failed before"
 
 
 UNFINISHED = frozenset({Status.WAITING, Status.INVITED, Status.ACCEPTED})
@@ -114,7 +119,7 @@ _WORDS: Mapping[State, Status] = {
 def line_for(entry: Entry, guest: Guest | None, group_names: Mapping[str, str], waiting: str = "") -> Line:
     """What became of one row: the entry joined with its guest. `waiting` says why nobody is invited just now."""
     if entry.refusal:
-        return Line(entry.number, entry.cells, Status.FAILED, entry.refusal)
+        return Line(entry.number, entry.cells, Status.REFUSED, entry.refusal)
     if guest is None:
         return Line(entry.number, entry.cells, Status.WAITING, waiting or "not yet listed")
     applied = ", ".join(sorted(group_names.get(group, group) for group in entry.wanted if group in guest.applied))
@@ -141,18 +146,7 @@ def _status(entry: Entry, guest: Guest, refused: list[str]) -> tuple[Status, str
     return Status.ACCEPTED, "groups are being applied"
 
 
-def check_line(entry: Entry, guest: Guest | None) -> Line:
-    """What would become of one row if the roster were uploaded now."""
-    if entry.refusal:
-        return Line(entry.number, entry.cells, Status.FAILED, entry.refusal)
-    if entry.same_as is not None:
-        return Line(entry.number, entry.cells, Status.DUPLICATE, f"same person as row {entry.same_as}")
-    if guest is None:
-        return Line(entry.number, entry.cells, Status.WOULD_INVITE)
-    return Line(entry.number, entry.cells, Status.KNOWN, "already listed", guest.invited_at, guest.accepted_at)
-
-
 def rejected_lines(batch: Batch, rows: Iterable[tuple[str, ...]]) -> tuple[Line, ...]:
     """The rows of a roster that was refused as a whole, each given back with the reason."""
     numbered = enumerate(rows, start=1)
-    return tuple(Line(n, cells, Status.FAILED, batch.reason) for n, cells in numbered if any(cells))
+    return tuple(Line(n, cells, Status.REFUSED, batch.reason) for n, cells in numbered if any(cells))

@@ -1,15 +1,17 @@
 """Reports and their summaries: gather entries and guests, let the domain decide, write both blobs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.domain.batch import Batch, BatchState, Entry, Upload
+from shared.domain.check import check_line
 from shared.domain.errors import ConflictError, GuestlistError, attempt
+from shared.domain.intake import Plan
 from shared.domain.memory import Remembered
 from shared.domain.names import report_place
 from shared.domain.ports import Services
-from shared.domain.report import Report, Status, check_line, line_for, rejected_lines
+from shared.domain.report import Line, Report, Status, line_for, rejected_lines
 from shared.domain.roster import Book
 from shared.engine.control import read_breaker
 from shared.engine.records import change_batch
@@ -76,10 +78,18 @@ def _is_due(s: Services, batch: Batch, report: Report) -> bool:
     return (through or not recent) and report.digest != batch.reported
 
 
-async def report_check(s: Services, upload: Upload, batch: Batch, entries: Sequence[Entry]) -> None:
+async def report_check(s: Services, upload: Upload, batch: Batch, planned: Plan) -> None:
     """What the roster would do, row by row."""
-    known = await s.guests.get_many({entry.guest_id for entry in entries if entry.guest_id})
-    lines = tuple(check_line(entry, known.get(entry.guest_id)) for entry in entries)
+    requests = {request.guest_id: request for request in planned.requests}
+    known = await s.guests.get_many(requests)
+
+    def line(entry: Entry) -> Line:
+        key = entry.guest_id
+        return check_line(
+            entry, requests.get(key), known.get(key), batch.group_names, s.options.retry_failed_after
+        )
+
+    lines = tuple(map(line, planned.entries))
     checked = replace(batch, check=True, state=BatchState.COMPLETE, finished_at=s.clock())
     await claim_name(s, upload, batch.batch_id)
     await _publish(s, CHECKS, Report(checked, lines, s.clock()))

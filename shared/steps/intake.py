@@ -48,7 +48,7 @@ async def take_in(s: Services, upload: Upload, content: bytes) -> None:
 async def check(s: Services, upload: Upload, content: bytes) -> None:
     """All of intake up to the report, and none of its effects: no guest, no message."""
     batch, planned = await _plan_batch(s, upload, content)
-    await report_check(s, upload, batch, planned.entries)
+    await report_check(s, upload, batch, planned)
 
 
 async def reject(s: Services, upload: Upload, content: bytes, reason: str) -> None:

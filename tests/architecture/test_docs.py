@@ -15,7 +15,8 @@ from shared.domain.batch import BatchState
 from shared.domain.errors import PermanentError
 from shared.domain.guest import MOVES, State
 from shared.domain.headings import _NAMES
-from shared.domain.policy import _FORMS, parse
+from shared.domain.policy import parse
+from shared.domain.policy_forms import FORMS
 from shared.domain.report import RESULT_HEADINGS, Status
 from shared.engine.fates import _FATES
 from shared.settings import Settings
@@ -155,7 +156,7 @@ def test_every_reason_of_graph_that_ends_a_guest_is_explained():
 
 def test_every_key_of_a_policy_is_documented_and_the_example_is_a_policy():
     words = (REPO / "docs" / "formats.md").read_text()
-    keys = {f"[{section}] {key}" for section, forms in _FORMS.items() for key in forms}
+    keys = {f"[{section}] {key}" for section, forms in FORMS.items() for key in forms}
     documented = set(re.findall(r"^\| `(\[\w+\] \w+)`", words, re.MULTILINE))
     assert documented == keys
     example = re.search(r"```toml\n(.*?)```", words, re.DOTALL)

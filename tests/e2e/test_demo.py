@@ -44,7 +44,7 @@ def expected() -> list[Outcome]:
 
 
 def test_the_story_has_an_outcome_for_every_row_of_the_feed():
-    assert counts(expected()) == {"Done": 296, "Invited": 2, "Failed": 1, "Duplicate": 1}
+    assert counts(expected()) == {"Done": 296, "Invited": 2, "Refused": 1, "Duplicate": 1}
 
 
 def test_a_report_that_tells_another_story_is_found_out():

@@ -30,16 +30,16 @@ async def test_every_bad_row_is_refused_with_its_reason_and_the_good_ones_go_on(
     again = (GOOD[0].upper(), "Good again", "Atlas")
     rows = [*(row for row, _ in BAD), formula, ("", "", ""), GOOD, again]
     dropped = await platform.drop("rows", "bad.xlsx", xlsx_roster(rows))
-    report = await platform.reported(dropped, Invited=1, Failed=len(BAD) + 1, Duplicate=1)
+    report = await platform.reported(dropped, Invited=1, Refused=len(BAD) + 1, Duplicate=1)
     for number, (_, reason) in enumerate(BAD, start=2):
         status, told = report.told(number)
-        assert (status, reason in told) == ("Failed", True), (number, told)
+        assert (status, reason in told) == ("Refused", True), (number, told)
     good_row = len(rows)
-    assert report.told(len(BAD) + 2)[0] == "Failed"
+    assert report.told(len(BAD) + 2)[0] == "Refused"
     assert report.told(good_row) == ("Invited", "")
     assert report.told(good_row + 1) == ("Duplicate", f"same person as row {good_row}")
     await platform.accept(GOOD[0])
-    report = await platform.reported(dropped, Done=1, Failed=len(BAD) + 1, Duplicate=1)
+    report = await platform.reported(dropped, Done=1, Refused=len(BAD) + 1, Duplicate=1)
     assert report.line(good_row)["Groups"] == "Atlas, Portal"
     assert [address for address in await platform.mails() if address.endswith("rows.example")] == [GOOD[0]]
 
@@ -57,14 +57,14 @@ async def test_groups_that_must_not_be_written_to_are_refused_before_anybody_is_
     rows = [(f"{name.lower()}@groups.example", name, f"Portal, {name}") for name in refusals]
     rows += [("fine@groups.example", "Fine", "Portal"), ("board@groups.example", "Board", "Portal, Board")]
     dropped = await platform.drop("groups", "groups.csv", csv_roster(rows))
-    report = await platform.reported(dropped, Invited=2, Failed=len(refusals))
+    report = await platform.reported(dropped, Invited=2, Refused=len(refusals))
     for number, (name, (_, word)) in enumerate(refusals.items(), start=2):
         status, reason = report.told(number)
         assert status == "Failed"
         assert reason.startswith(f"group {name}: ")
         assert word in reason
     await platform.accept("fine@groups.example", "board@groups.example")
-    report = await platform.reported(dropped, Done=1, Failed=len(refusals) + 1)
+    report = await platform.reported(dropped, Done=1, Refused=len(refusals) + 1)
     assert report.told(len(rows)) == ("Done", "")
     # Only when a guest is to join does Entra say that a Microsoft 365 group takes none.
     assert report.told(len(rows) + 1) == ("Failed", "group Board: the group admits no guests")

@@ -17,7 +17,7 @@ async def rejected(platform: Platform, partner: str, roster: str, content: bytes
 
 
 async def test_without_a_policy_nothing_is_taken_in(platform: Platform):
-    reason = await rejected(platform, "unknown", "people.csv", csv_roster([PERSON]), Failed=2)
+    reason = await rejected(platform, "unknown", "people.csv", csv_roster([PERSON]), Refused=2)
     assert reason == (
         "there is no policy for unknown: create policies/unknown.toml, or policies/default.toml for every partner"
     )
@@ -25,10 +25,10 @@ async def test_without_a_policy_nothing_is_taken_in(platform: Platform):
 
 async def test_a_broken_policy_is_named_with_file_key_and_expected_form(platform: Platform):
     await platform.policy("broken", '[accept]\ndomains = "whole.example"\n')
-    reason = await rejected(platform, "broken", "people.csv", csv_roster([PERSON]), Failed=2)
+    reason = await rejected(platform, "broken", "people.csv", csv_roster([PERSON]), Refused=2)
     assert reason.startswith("policies/broken.toml: [accept] domains must be a list of ")
     await platform.policy("broken", "domains = [\n")
-    reason = await rejected(platform, "broken", "more.csv", csv_roster([PERSON]), Failed=2)
+    reason = await rejected(platform, "broken", "more.csv", csv_roster([PERSON]), Refused=2)
     assert reason.startswith("policies/broken.toml is not valid TOML")
 
 
@@ -36,10 +36,10 @@ async def test_a_policy_refuses_strangers_and_rosters_that_are_too_long(platform
     await platform.policy("strict", policy("whole.example", rows=2))
     strangers = csv_roster([("a@stranger.example", "A", ""), ("b@stranger.example", "B", "")])
     dropped = await platform.drop("strict", "strangers.csv", strangers)
-    report = await platform.reported(dropped, Failed=2)
+    report = await platform.reported(dropped, Refused=2)
     assert report.summary["state"] == "complete"
     assert report.summary["reasons"] == {"the policy of strict does not accept the domain stranger.example": 2}
-    reason = await rejected(platform, "strict", "long.csv", csv_roster([PERSON] * 3), Failed=4)
+    reason = await rejected(platform, "strict", "long.csv", csv_roster([PERSON] * 3), Refused=4)
     assert reason == "the roster has 3 rows; the policy of strict allows 2"
 
 
@@ -59,9 +59,9 @@ async def test_files_that_are_no_rosters_are_rejected_and_say_why(platform: Plat
         "cut.xlsx": (workbook[: len(workbook) // 2], {}),
         "people.pdf": (b"%PDF-1.7", {}),
         "empty.csv": (b"", {}),
-        "headless.csv": (b"pat@whole.example,Pat\r\n", {"Failed": 1}),
-        "other.csv": (csv_roster([("red", "4")], ("Colour", "Number")), {"Failed": 2}),
-        "twice.csv": (csv_roster([("a", "b")], ("Email", "E-mail")), {"Failed": 2}),
+        "headless.csv": (b"pat@whole.example,Pat\r\n", {"Refused": 1}),
+        "other.csv": (csv_roster([("red", "4")], ("Colour", "Number")), {"Refused": 2}),
+        "twice.csv": (csv_roster([("a", "b")], ("Email", "E-mail")), {"Refused": 2}),
     }
     reasons = {
         name: await rejected(platform, "files", name, content, **counts)
@@ -82,7 +82,7 @@ async def test_a_check_reports_what_would_happen_and_does_none_of_it(platform: P
     before = await platform.requests()
     rows = [(f"{name}@checked.example", name, "") for name in ("kim", "lee", "lee", "max")]
     dropped = await platform.drop("checked", "plan.csv", csv_roster([*rows, ("nobody", "", "")]), "checks")
-    report = await platform.reported(dropped, Known=1, Would_invite=2, Failed=1, Duplicate=1)
+    report = await platform.reported(dropped, Already_invited=1, Would_invite=2, Refused=1, Duplicate=1)
     assert report.summary["check"] is True
     assert report.told(4) == ("Duplicate", "same person as row 3")
     assert (await platform.ask(f"batches/{dropped.batch_id}"))[0] == 404

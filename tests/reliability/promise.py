@@ -13,7 +13,7 @@ from tests.world import EVERYONE, PORTAL, World
 
 PORTAL_NAME = "Portal"
 
-_ALL_ALIKE = {BatchState.REJECTED: Status.FAILED, BatchState.HELD: Status.WAITING}
+_ALL_ALIKE = {BatchState.REJECTED: Status.REFUSED, BatchState.HELD: Status.WAITING}
 """Batches in which every line says the same."""
 
 

@@ -13,11 +13,11 @@ Ana@Fabrikam.example,
 nobody
 cleo@fabrikam.example,Portal
 """
-DUPLICATE, FAILED = frozenset({"Duplicate"}), frozenset({"Failed"})
-ROSTER = Roster(PEOPLE, ends={4: DUPLICATE, 5: FAILED})
+DUPLICATE, REFUSED, FAILED = (frozenset({word}) for word in ("Duplicate", "Refused", "Failed"))
+ROSTER = Roster(PEOPLE, ends={4: DUPLICATE, 5: REFUSED})
 GROWN = Roster(PEOPLE + "dee@fabrikam.example,Portal\n", ends=ROSTER.ends)
 EARLY = Roster("Email,Groups\neve@early.example,\n", "uploads/early/y.csv")
-SHUT = Roster("Email\nfay@shut.example\n", "uploads/shut/z.csv", {2: FAILED}, frozenset({BatchState.REJECTED}))
+SHUT = Roster("Email\nfay@shut.example\n", "uploads/shut/z.csv", {2: REFUSED}, frozenset({BatchState.REJECTED}))
 CHECKED = Roster("Email\ngil@fabrikam.example\n", "checks/fabrikam/c.csv", {2: frozenset({"Would invite"})})
 
 EARLY_POLICY = f"""

@@ -50,7 +50,7 @@ async def world(world: World) -> World:
 async def test_a_group_that_the_policy_does_not_name_refuses_the_row(world: World, asked: str):
     await world.drop(f"Email,Groups\nana@fabrikam.example,{asked}\n")
     await world.work()
-    assert world.statuses() == ["Failed"]
+    assert world.statuses() == ["Refused"]
     assert "names no group" in world.line(2).reason
     assert not world.directory.mails
     assert not any(members.user_ids for members in world.directory.groups.values())
@@ -86,7 +86,7 @@ async def test_other_spellings_of_a_name_are_that_group_and_no_other(world: Worl
 async def test_an_address_that_only_looks_like_the_partners_is_refused(world: World, address: str):
     await world.drop(f"Email\n{address}\n")
     await world.work()
-    assert world.statuses() == ["Failed"]
+    assert world.statuses() == ["Refused"]
     assert not world.directory.mails
 
 

@@ -127,7 +127,7 @@ async def test_an_operator_resumes_approves_and_closes_the_breaker(world: World,
 async def test_a_roster_or_a_row_is_refused(world: World, caplog: pytest.LogCaptureFixture, roster: str):
     await world.drop(roster)
     await world.work()
-    assert "Failed" in world.statuses()
+    assert "Refused" in world.statuses()
     assert not leaks(logged(caplog.records))
     assert not leaks(
         [*world.control.stored.items(), *world.batches.records.stored, *(name for _, name in world.blobs.stored)]

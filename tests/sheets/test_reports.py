@@ -185,7 +185,7 @@ def test_a_roster_refused_as_a_whole_says_so_in_its_rows(rows_of):
     assert rows_of(report(refused[0], headings=()))[0][2:4] == ("Failed", "no Email column")
     unreadable = rows_of(report(headings=(), reason="the file is empty"))
     assert unreadable[0] == RESULT_HEADINGS
-    assert unreadable[1][:2] == ("Failed", "the file is empty")
+    assert unreadable[1][:2] == ("Refused", "the file is empty")
 
 
 async def test_a_report_can_be_uploaded_as_a_roster():

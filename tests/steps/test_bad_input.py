@@ -21,7 +21,7 @@ async def test_each_bad_row_is_refused_with_its_reason_and_the_rest_goes_on(worl
         f"eve@fabrikam.example,{'E' * 300},\n"
     )
     await world.work()
-    assert world.statuses() == ["Invited"] + ["Failed"] * 6
+    assert world.statuses() == ["Invited"] + ["Refused"] * 6
     reasons = [world.line(number).reason for number in range(3, 9)]
     assert reasons[0] == "no e-mail address in this row"
     assert "address" in reasons[1]

@@ -135,7 +135,7 @@ async def test_an_internal_user_is_refused(world: World):
 
 async def test_a_check_reports_and_does_nothing_else(world: World):
     await world.drop(ROSTER + "bad address,,\n", "checks/fabrikam/x.csv")
-    assert world.statuses() == ["Would invite", "Would invite", "Failed"]
+    assert world.statuses() == ["Would invite", "Would invite", "Refused"]
     assert not world.bus.sent
     assert not world.guests.records.stored
     assert not [batch async for batch in world.batches.running()]
@@ -144,7 +144,7 @@ async def test_a_check_reports_and_does_nothing_else(world: World):
 async def test_a_check_says_who_is_known_already(world: World):
     await world.drop(ROSTER)
     await world.drop(ROSTER, "checks/fabrikam/y.csv")
-    assert world.statuses(roster="y.csv") == ["Known", "Known"]
+    assert world.statuses(roster="y.csv") == ["Already invited", "Already invited"]
 
 
 async def test_an_older_batch_does_not_write_over_the_report_of_a_newer_file(world: World):

@@ -54,7 +54,7 @@ async def test_a_rejection_without_its_report_is_done_again(world: World):
     for point in range(20):
         await on(Mortal(dies_at=point), upkeep.run_round(world.new_process()))
     await world.look()
-    assert world.statuses("nobody") == ["Failed", "Failed"]
+    assert world.statuses("nobody") == ["Refused", "Refused"]
 
 
 async def test_a_resume_that_died_halfway_is_reported(world: World):

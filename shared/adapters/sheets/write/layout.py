@@ -46,7 +46,7 @@ def at(moment: datetime | None) -> str:
 def _of_the_whole(report: Report) -> Line:
     """The one line of a roster that could not be read at all."""
     number = len(report.batch.headings) + 1
-    return Line(max(number, 2), (), Status.FAILED, report.batch.reason or "the roster has no rows")
+    return Line(max(number, 2), (), Status.REFUSED, report.batch.reason or "the roster has no rows")
 
 
 def _every(rows: dict[int, tuple[str, ...]], last: int) -> Iterator[tuple[str, ...]]:

@@ -27,8 +27,12 @@ _COLOURS: Mapping[Status, str] = {
     Status.INVITED: _YELLOW,
     Status.NEEDS_ATTENTION: _RED,
     Status.FAILED: _RED,
+    Status.REFUSED: _RED,
     Status.EXPIRED: _RED,
     Status.DUPLICATE: _GREY,
+    Status.ALREADY_GUEST: _GREY,
+    Status.ALREADY_INVITED: _GREY,
+    Status.FAILED_BEFORE: _RED,
 }
 
 _NARROWEST, _WIDEST = 10, 60
