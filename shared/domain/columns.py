@@ -67,6 +67,15 @@ def match(sheet: Sheet) -> Roster:
     return Roster(found, sheet.rows[: index + 1], tuple(rows), tuple(notes))
 
 
+def headings(sheet: Sheet) -> tuple[str, ...] | None:
+    """The headings of a sheet as they are compared; None when it has no row of headings."""
+    try:
+        row = sheet.rows[_heading_row(sheet)]
+    except RosterError:
+        return None
+    return tuple(folded for cell in row if (folded := fold(cell)))
+
+
 def _heading_row(sheet: Sheet) -> int:
     candidates = [[KNOWN.get(fold(cell)) for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
     scores = [sum(map(bool, found)) if Column.EMAIL in found else 0 for found in candidates]

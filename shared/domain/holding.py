@@ -9,6 +9,12 @@ from shared.domain.policy import Limits
 APPROVE = "an operator must approve the batch"
 
 
+def in_doubt(doubts: Iterable[str]) -> str:
+    """Why a batch waits that a person must look at; empty when there is no doubt."""
+    told = "; ".join(doubts)
+    return _words(told) if told else ""
+
+
 def why_held(new: Iterable[Request], earlier_today: int, limits: Limits) -> str:
     """Why a batch with these people, none of them a guest yet, is held; empty when it may go."""
     domains = Counter(request.email.rpartition("@")[2].lower() for request in new)

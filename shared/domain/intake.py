@@ -20,6 +20,8 @@ class Plan:
     requests: tuple[Request, ...]
     notes: tuple[str, ...]
     limits: Limits
+    doubts: tuple[str, ...] = ()
+    """What a person must decide before anybody is mailed."""
 
 
 def named_groups(roster: Roster, policy: Policy) -> frozenset[str]:

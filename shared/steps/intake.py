@@ -8,16 +8,17 @@ from itertools import batched
 
 from shared.domain.admission import Admission, Next, admit
 from shared.domain.batch import Batch, BatchState, Upload, batch_id
-from shared.domain.columns import match
+from shared.domain.columns import headings, match
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import MB
 from shared.domain.guest import Guest, Request
-from shared.domain.holding import why_held
+from shared.domain.holding import in_doubt, why_held
 from shared.domain.intake import Plan, Rules, named_groups, plan
 from shared.domain.messages import ApplyMembership, Message, SendInvitation
 from shared.domain.names import check_path
 from shared.domain.pace import LEAD
 from shared.domain.ports import Services
+from shared.domain.sheets import choose
 from shared.engine.control import count_people, people_today, reserve_slots
 from shared.engine.nudges import CHUNK
 from shared.engine.policies import policy_for
@@ -48,6 +49,8 @@ async def take_in(s: Services, upload: Upload, content: bytes) -> None:
 async def check(s: Services, upload: Upload, content: bytes) -> None:
     """All of intake up to the report, and none of its effects: no guest, no message."""
     batch, planned = await _plan_batch(s, upload, content)
+    if doubt := in_doubt(planned.doubts):
+        batch = replace(batch, notes=(*batch.notes, f"would wait: {doubt}"))
     await report_check(s, upload, batch, planned)
 
 
@@ -66,9 +69,11 @@ async def _plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batc
     if most is not None and len(content) > most * MB:
         raise RosterError(f"the file is larger than {most} MB, which the policy of {upload.partner} allows")
     book = await s.sheets.read(upload.roster, content)
-    roster = match(book.first)
+    chosen = choose(book, policy.reading, headings)
+    roster = match(chosen.sheet)
     refused = await _preflight(s, named_groups(roster, policy))
     planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))
+    planned = replace(planned, notes=(*chosen.notes, *planned.notes), doubts=chosen.doubts)
     batch = replace(
         await _begin_batch(s, upload, content),
         format=roster.format,
@@ -98,8 +103,9 @@ async def _begin_batch(s: Services, upload: Upload, content: bytes) -> Batch:
 
 async def _reason_to_hold(s: Services, batch: Batch, planned: Plan) -> str:
     """Why the batch must wait for an operator; empty when it may go, and then its new people count for today."""
-    if not planned.limits.can_hold:
-        return ""
+    doubt = "" if batch.approved else in_doubt(planned.doubts)
+    if doubt or not planned.limits.can_hold:
+        return doubt
     known = await s.guests.get_many([request.guest_id for request in planned.requests])
     new = [request for request in planned.requests if request.guest_id not in known]
     reason = "" if batch.approved else why_held(new, await people_today(s, batch), planned.limits)

@@ -1,4 +1,7 @@
-"""Spreadsheets without files: a roster is lines of comma-separated text, a report is a number to look it up by."""
+"""Spreadsheets without files: a roster is lines of comma-separated text, a report is a number to look it up by.
+
+A line `=== NAME` begins a further sheet, a line that begins with `~` is hidden.
+"""
 
 from collections.abc import Sequence
 
@@ -19,8 +22,20 @@ class FakeSheets:
     def _read(self, name: str, content: bytes) -> Book:
         if not name.endswith((".csv", ".xlsx")):
             raise RosterError("not a spreadsheet")
-        rows = (tuple(cell.strip() for cell in line.split(",")) for line in content.decode().splitlines())
-        return Book((Sheet(tuple(rows)),))
+        parts = content.decode().split("=== ")
+        first, *further = parts if parts[0] or not parts[1:] else parts[1:]
+        named = [("", first)] if parts[0] else [self._named(first)]
+        return Book(tuple(self._sheet(*one) for one in [*named, *map(self._named, further)]))
+
+    def _named(self, part: str) -> tuple[str, str]:
+        name, _, text = part.partition("\n")
+        return name, text
+
+    def _sheet(self, name: str, text: str) -> Sheet:
+        lines = text.splitlines()
+        hidden = frozenset(number for number, line in enumerate(lines, 1) if line.startswith("~"))
+        rows = (tuple(cell.strip() for cell in line.removeprefix("~").split(",")) for line in lines)
+        return Sheet(tuple(rows), name=name, hidden_rows=hidden)
 
     async def write(self, report: Report, ending: str) -> bytes:
         async with wire("sheets.write"):
