@@ -23,8 +23,6 @@ from tests.reliability.promise import Roster, broken_at_the_end, broken_now
 from tests.world import POLICY, World
 
 ENDS = frozenset(Status) - {Status.WAITING, Status.INVITED, Status.ACCEPTED}
-    {Status.DONE, Status.REFUSED, Status.FAILED, Status.EXPIRED, Status.NEEDS_ATTENTION, Status.DUPLICATE}
-)
 NAMES = ("ana", "ben", "cleo", "dee", "eve")
 PATHS = ("uploads/fabrikam/x.csv", "uploads/fabrikam/y.csv", "uploads/early/z.csv")
 TROUBLES: dict[str, tuple[str, Exception, bool]] = {
