@@ -105,6 +105,7 @@ def _ending(standing: Standing, platform: Platform, seconds: int, later: str) ->
     yield from (f"  {number:6,} × {reason}" for reason, number in reasons)
     if (more := len(standing.reasons) - _REASONS_SHOWN) > 0:
         yield f"         and {more} more in the report"
+    yield from (f"  note: {note}" for note in standing.notes)
     if standing.to_accept:
         where = f"; their mailbox is {platform.tenant}/" if platform.tenant else ""
         yield f"  still to accept: {standing.to_accept:,}{where}"

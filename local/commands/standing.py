@@ -1,6 +1,6 @@
 """How a batch stands, as the app tells it over HTTP or in a summary beside the report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -25,6 +25,8 @@ class Standing:
     counts: Mapping[str, int]
     """By the admin's words, as of `reported_at`."""
     reasons: Mapping[str, int]
+    notes: Sequence[str]
+    """What the admin should know of the reading."""
     started_at: str
     reported_at: str | None
     finished_at: str | None
@@ -40,6 +42,7 @@ class Standing:
             rows=answer["rows"],
             counts=answer["counts"],
             reasons=answer["reasons"],
+            notes=answer["notes"],
             started_at=answer["started_at"],
             reported_at=answer.get("reported_at"),
             finished_at=answer["finished_at"],

@@ -57,6 +57,7 @@ def _describe(batch: Batch) -> Answer:
         "rows": batch.rows,
         "counts": dict(batch.counts),
         "reasons": dict(batch.reasons),
+        "notes": list(batch.notes),
         "report": f"{REPORTS}/{report}",
         "started_at": batch.received_at.isoformat(),
         "reported_at": batch.reported_at.isoformat() if batch.reported_at else None,

@@ -22,6 +22,7 @@ from shared.domain.batch import Batch, BatchState
 from shared.domain.columns import match
 from shared.domain.file_limits import FileLimits
 from shared.domain.report import RESULT_HEADINGS, Line, Report, Status
+from shared.domain.roster import Sheet
 
 NOW = datetime(2026, 11, 22, 12, 30, 5, tzinfo=UTC)
 HEADINGS = (("Our partners",), (), ("Email", "Name"))
@@ -195,3 +196,18 @@ async def test_a_report_can_be_uploaded_as_a_roster():
         roster = match((await files.read(f"x.{ending}", await files.write(made, ending))).first)
         assert roster.headings[-1] == ("Email", "Name")
         assert roster.rows[0].cells == ("a@b.example", "Ana")
+
+
+def test_notes_stand_in_a_column_of_a_csv_and_are_left_out_when_it_is_dropped_again():
+    lines = [Line(number, ("a@b.example", "A"), Status.DONE) for number in (2, 3)]
+    noted = report(*lines, headings=(("Email", "Name"),), notes=("one", "two", "three"))
+    heading, first, second = csv_rows(write_csv(noted))
+    assert heading[-1] == "Notes"
+    assert (first[-1], second[-1]) == ("one", "two; three")
+    assert len({len(row) for row in (heading, first, second)}) == 1
+    roster = match(Sheet((heading, first, second)))
+    assert roster.headings == (("Email", "Name"),)
+
+
+def test_without_notes_there_is_no_such_column():
+    assert "Notes" not in csv_rows(write_csv(report(Line(2, ("a@b.example", "A"), Status.DONE))))[0]
