@@ -22,9 +22,12 @@ class FileLimits:
     depth: int = 100
     """Nesting of XML elements."""
     rows: int = 100_000
+    """Down to the last row that somebody wrote in; of all visible sheets together. Likewise `area`."""
     columns: int = 256
     area: int = 5_000_000
     """Rows times columns: the reader keeps a place for every cell, the empty ones too."""
+    remarks: int = 200_000
+    """Cells with a fault or a link, of each sheet. Excel itself allows 65,530 links."""
     cell_characters: int = 32_767
     """Excel's own limit."""
     characters: int = 50 * MB

@@ -83,7 +83,12 @@ PACKAGES: Kinds = {
     "a name that climbs out": _xlsx(lambda: altered({"xl/../../x.xml": b"<x/>"}), "outside"),
     "an absolute name": _xlsx(lambda: altered({"/etc/x.xml": b"<x/>"}), "outside"),
     "a name on a drive": _xlsx(lambda: altered({"C:/x.xml": b"<x/>"}), "outside"),
-    "a name with backslashes": _xlsx(lambda: altered({"xl\\x.xml": b"<x/>"}), "outside"),
+    "a name that climbs out by backslashes": _xlsx(lambda: altered({"xl\\..\\..\\x.xml": b"<x/>"}), "outside"),
+    "an absolute name by a backslash": _xlsx(lambda: altered({"\\etc\\x.xml": b"<x/>"}), "outside"),
+    "a name on a server": _xlsx(lambda: altered({"\\\\server\\x.xml": b"<x/>"}), "outside"),
+    "a name twice, by a slash and a backslash": _xlsx(
+        lambda: altered({SHEET.replace("/", "\\"): b"<x/>"}), "same name"
+    ),
     "a size that is too small": _xlsx(lambda: _with_directory(24, (10).to_bytes(4, "little")), "damaged"),
     "a checksum that is wrong": _xlsx(lambda: _with_directory(16, b"\0\0\0\0"), "damaged"),
     "an offset beyond the end": _xlsx(lambda: _with_directory(42, b"\xff\xff\xff\x7f"), "damaged"),

@@ -27,9 +27,9 @@ def _renamed(old: bytes, new: bytes, part: str = "xl/_rels/workbook.xml.rels") -
     return altered({part: parts_of(workbook())[part].replace(old, new)})
 
 
-def _varied(rows: int) -> bytes:
+def _varied(rows: int, kind: str = ' t="str"') -> bytes:
     """Rows that hardly pack, so that their size alone has to stop them."""
-    cells = (f'<row r="{n}"><c r="A{n}"><v>{n * 7919 % 999_983}</v></c></row>' for n in range(1, rows + 1))
+    cells = (f'<row r="{n}"><c r="A{n}"{kind}><v>{n * 7919 % 999_983}</v></c></row>' for n in range(1, rows + 1))
     return with_cells("".join(cells))
 
 
@@ -59,21 +59,47 @@ PARTS: Kinds = {
         lambda: altered(
             {
                 SHEET: f'<m:worksheet xmlns:m="{NAMESPACE}"><m:sheetData><m:row r="9">'
-                '<m:c r="A1048576"><m:v>1</m:v></m:c></m:row></m:sheetData></m:worksheet>'.encode()
+                '<m:c r="A1048576" t="str"><m:v>x</m:v></m:c></m:row></m:sheetData></m:worksheet>'.encode()
             }
         ),
         "row 1,048,576",
     ),
     "a far cell written as character references": _xlsx(
-        lambda: with_cells('<row><c r="&#65;1048576"><v>1</v></c></row>'), "row 1,048,576"
+        lambda: with_cells('<row><c r="&#65;1048576" t="str"><v>x</v></c></row>'), "row 1,048,576"
     ),
     "cells without places, one after the other": _xlsx(
-        lambda: with_cells("<row>" + "<c><v>1</v></c>" * 300 + "</row>"), "column 300"
+        lambda: with_cells("<row>" + '<c t="str"><v>x</v></c>' * 300 + "</row>"), "column 300"
     ),
     "a sparse sheet over a wide area": _xlsx(
         lambda: with_cells(f'<row r="1">{_text("A1")}</row><row r="99999">{_text("BZ99999")}</row>'), "far apart"
     ),
     "more rows than any roster": _xlsx(lambda: _varied(150_000), "row 150,000"),
+    "more rows of numbers than any roster": _xlsx(lambda: _varied(150_000, ""), "empty"),
+    "a check box in the last cell of all": _xlsx(
+        lambda: with_cells(f'<row r="1">{_text("A1")}</row><row><c r="XFD1048576" t="b"><v>0</v></c></row>'),
+        "found the columns x",
+    ),
+    "merged cells that overlap for ever": _xlsx(
+        lambda: altered(
+            {
+                SHEET: f'<worksheet xmlns="{NAMESPACE}"><sheetData><row r="1">{_text("A1")}</row><row r="99999">'
+                f"{_text('B99999')}</row></sheetData><mergeCells>{"<mergeCell ref='A2:B99999'/>" * 900}"
+                "</mergeCells></worksheet>".encode()
+            }
+        ),
+        "more than 200,000 cells",
+    ),
+    "errors in every cell": _xlsx(
+        lambda: with_cells(
+            "".join(
+                f'<row r="{n}">{f"<c t='e'><v>#N/A{n * 7919 % 983}</v></c>" * 9}</row>' for n in range(1, 30_000)
+            )
+        ),
+        "more than 200,000 cells|zip bomb",
+    ),
+    "a link to everywhere": _xlsx(
+        lambda: with_cells(f'<row><c r="A1"><f>HYPERLINK("{"x" * 40_000}")</f><v>1</v></c></row>'), "empty|columns"
+    ),
     "a cell with an impossible place": _xlsx(
         lambda: with_cells(f"<row>{_text('A99999999999')}</row>"), "no place"
     ),

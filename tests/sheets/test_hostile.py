@@ -42,9 +42,9 @@ async def test_a_false_dimension_is_no_harm():
 async def test_what_leads_outside_is_left_out_and_noted(part, note):
     content = altered({part: b"<externalLink/>"})
     assert part not in open_package(content, TIGHT).clean.getvalue().decode("latin-1")
-    sheet = (await read_apart("x.xlsx", content, TIGHT)).first
-    assert sheet.notes == (note,)
-    assert sheet.rows[0] == ("Email", "Name")
+    book = await read_apart("x.xlsx", content, TIGHT)
+    assert book.notes == (note,)
+    assert book.first.rows[0] == ("Email", "Name")
 
 
 async def test_a_drawing_that_is_no_sound_xml_is_left_aside():

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from shared.adapters.sheets.read.workbook import read_xlsx
+from shared.adapters.sheets.read.worksheet import NO_VALUE
 from shared.domain.errors import RosterError
 from shared.domain.file_limits import FileLimits
 from tests.sheets.workbooks import saved, workbook
@@ -27,31 +28,33 @@ from tests.sheets.workbooks import saved, workbook
     ],
 )
 def test_every_value_is_read_as_a_person_sees_it(value, text):
-    assert read_xlsx(workbook((value,)), FileLimits()).rows == ((text,),)
+    assert read_xlsx(workbook((value,)), FileLimits()).first.rows == ((text,),)
 
 
 def test_rows_keep_the_numbers_that_the_spreadsheet_shows():
     book = Workbook()
     book.worksheets[0]["C4"] = "Email"
     book.worksheets[0]["C7"] = "a@b.example"
-    rows = read_xlsx(saved(book), FileLimits()).rows
+    rows = read_xlsx(saved(book), FileLimits()).first.rows
     assert (rows[3], rows[6]) == (("", "", "Email"), ("", "", "a@b.example"))
     assert len(rows) == 7
 
 
-def test_the_first_visible_sheet_is_read_and_the_others_noted():
+def test_every_visible_sheet_is_read_in_the_order_of_the_tabs_and_the_others_are_named():
     book = Workbook()
     book.worksheets[0].append(["hidden"])
     book.worksheets[0].sheet_state = "hidden"
     book.create_chartsheet("Chart")
     book.create_sheet("People").append(["Email"])
     book.create_sheet("Secret").sheet_state = "veryHidden"
+    book.create_sheet("Leavers").append(["Mail"])
     book.active = 2
-    sheet = read_xlsx(saved(book), FileLimits())
-    assert sheet.rows == (("Email",),)
-    assert sheet.notes == (
-        'only the first visible sheet, "People", was read; the workbook has 3 more, 2 of them hidden',
-    )
+    found = read_xlsx(saved(book), FileLimits())
+    assert [(sheet.name, sheet.rows) for sheet in found.sheets] == [
+        ("People", (("Email",),)),
+        ("Leavers", (("Mail",),)),
+    ]
+    assert found.notes == ('hidden sheets were not read: "Sheet", "Secret"', 'charts hold no rows: "Chart"')
 
 
 def test_hidden_rows_and_columns_and_formulas_are_noted():
@@ -62,13 +65,14 @@ def test_hidden_rows_and_columns_and_formulas_are_noted():
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["B"].hidden = True
     sheet.merge_cells("D1:E2")
-    found = read_xlsx(saved(book), FileLimits())
+    found = read_xlsx(saved(book), FileLimits()).first
     assert found.rows[2] == ("b@b.example", "Ben")
+    assert found.hidden_rows == {3}
+    assert found.faults == {(2, 2): NO_VALUE}
     assert found.notes == (
-        "hidden rows were read like all others: 1",
-        "hidden columns were read like all others",
+        "rows that are hidden or filtered out: 1",
+        "hidden columns were read like all others: B",
         "merged cells were read as one filled cell and blank ones: 1",
-        "formulas were read by the value they last had: 1",
     )
 
 
@@ -82,4 +86,4 @@ def test_a_workbook_without_a_visible_sheet_is_refused():
 
 
 def test_an_empty_sheet_has_no_rows():
-    assert read_xlsx(saved(Workbook()), FileLimits()).rows == ()
+    assert read_xlsx(saved(Workbook()), FileLimits()).first.rows == ()

@@ -44,7 +44,7 @@ def _read(name: str, content: bytes, limits: FileLimits) -> Book:
         return Book((read_csv(content, limits),))
     from shared.adapters.sheets.read.workbook import read_xlsx  # noqa: PLC0415 - a .csv need not wait for it
 
-    return Book((read_xlsx(content, limits),))
+    return read_xlsx(content, limits)
 
 
 def main() -> None:

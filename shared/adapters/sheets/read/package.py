@@ -64,7 +64,7 @@ def open_package(content: bytes, limits: FileLimits) -> Package:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(clean, "w") as copy:
             _check_entries(packed.infolist(), limits)
             parts = dict(_copied(packed, copy, limits))
-            names = [entry.filename.lower() for entry in packed.infolist()]
+            names = [_name(entry).lower() for entry in packed.infolist()]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise RosterError("the workbook is damaged: its container cannot be unpacked") from error
     if _WORKBOOK not in parts:
@@ -74,33 +74,42 @@ def open_package(content: bytes, limits: FileLimits) -> Package:
     return Package(clean, parts, tuple(dict.fromkeys(notes)))
 
 
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Writers on .NET have put backslashes between the folders; the clean copy has them right."""
+    return entry.orig_filename.replace("\\", "/")
+
+
 def _check_entries(entries: list[zipfile.ZipInfo], limits: FileLimits) -> None:
     if len(entries) > limits.parts:
         raise RosterError(f"the workbook consists of more than {limits.parts:,} parts")
-    names = {entry.filename.lower() for entry in entries}
+    names = {_name(entry).lower() for entry in entries}
     if len(names) < len(entries):
         raise RosterError("the workbook holds two parts of the same name")
     for entry in entries:
-        name = entry.orig_filename
-        if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in name.split("/"):
+        name = _name(entry)
+        if name.startswith("/") or ":" in name or "\0" in name or ".." in name.split("/"):
             raise RosterError("the workbook holds a part whose name points outside of it")
         if entry.flag_bits & 1:
             raise RosterError("the workbook is protected by a password; save it without one")
         if entry.compress_type not in _PACKINGS:
             raise RosterError("the workbook is packed in a way that no spreadsheet program uses")
         if any(macro in name.lower() for macro in _MACROS):
-            raise RosterError("the workbook holds macros; save it as .xlsx without them")
+            raise RosterError(
+                "the workbook holds macros; in Excel choose File, Save As, Excel Workbook (*.xlsx), "
+                "which leaves them out"
+            )
 
 
 def _copied(packed: zipfile.ZipFile, copy: zipfile.ZipFile, limits: FileLimits) -> Iterator[tuple[str, Findings]]:
     inflated = 0
     for entry in packed.infolist():
-        wanted = not entry.filename.lower().startswith(tuple(_LEFT_OUT))
+        name = _name(entry)
+        wanted = not name.lower().startswith(tuple(_LEFT_OUT))
         size = 0
         with packed.open(entry) as source, ExitStack() as opened:
             chunk = source.read(_CHUNK)
             scan = PartScan(limits, strict=wanted) if looks_like_xml(chunk) else None
-            target = opened.enter_context(copy.open(entry.filename, "w")) if scan and wanted else None
+            target = opened.enter_context(copy.open(name, "w")) if scan and wanted else None
             while chunk:
                 size += len(chunk)
                 _check_size(size, inflated + size, entry, limits)
@@ -112,7 +121,7 @@ def _copied(packed: zipfile.ZipFile, copy: zipfile.ZipFile, limits: FileLimits) 
         inflated += size
         if scan:
             scan.feed(b"", final=True)
-            yield entry.filename, scan.findings
+            yield name, scan.findings
 
 
 def _check_size(size: int, inflated: int, entry: zipfile.ZipInfo, limits: FileLimits) -> None:
