@@ -45,11 +45,15 @@ TEXTS: Kinds = {
     "half a character in UTF-16": Kind(
         "x.csv", lambda: codecs.BOM_UTF16_LE + _GOOD.decode().encode("utf-16-le") + b"\x00", "does not hold"
     ),
-    "no encoding at all": Kind("x.csv", lambda: _GOOD + b"\x81\x8d\r\n", "encoding cannot be told"),
+    "no encoding at all": Kind("x.csv", lambda: _GOOD + b"\xff\xfe\x80\x81\r\n", "encoding cannot be told"),
     "a cell of a megabyte": Kind("x.csv", lambda: _GOOD + b"x" * 1_000_000, "line 3: a cell holds more"),
-    "a million columns": Kind("x.csv", lambda: b"Email" + b"," * 1_000_000, "larger than", megabytes=300),
+    "a million columns": Kind("x.csv", lambda: b"Email" + b",x" * 1_000_000, "larger than", megabytes=300),
     "a million rows": Kind("x.csv", lambda: b"Email\n" + b"a@b.example\n" * 1_000_000, "line 100001"),
-    "eight million rows of nothing": Kind("x.csv", lambda: b"Email\n" + b"\n" * 8_000_000, "line 100001"),
+    "a million separators": Kind("x.csv", lambda: b"Email" + b"," * 1_000_000 + b"\n", "no rows below"),
+    "eight million rows of nothing": Kind("x.csv", lambda: b"Email\n" + b"\n" * 8_000_000, "no rows below"),
+    "a row behind eight million of nothing": Kind(
+        "x.csv", lambda: b"Email\n" + b"\n" * 8_000_000 + b"a@b.example\n", "line 8000002|too long"
+    ),
     "twelve million quotation marks": Kind(
         "x.csv", lambda: b"Email\n" + b'"' * 12_000_000, "line 2: a cell holds more", megabytes=400
     ),

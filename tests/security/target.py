@@ -3,10 +3,12 @@
 import contextlib
 import csv
 import io
+import json
 from datetime import UTC, datetime
 
 import python_calamine
 
+from shared.adapters.sheets.read.answer import read_answer, write_answer
 from shared.adapters.sheets.read.csv_file import read_csv
 from shared.adapters.sheets.read.gate import judge
 from shared.adapters.sheets.read.package import open_package
@@ -17,7 +19,7 @@ from shared.domain.batch import Batch, BatchState
 from shared.domain.columns import match
 from shared.domain.errors import RosterError
 from shared.domain.report import Report, rejected_lines
-from shared.domain.roster import Sheet
+from shared.domain.roster import Book, Sheet
 from tests.sheets.workbooks import TIGHT, packed, parts_of, workbook
 
 WHOLE = workbook()
@@ -59,18 +61,26 @@ def _spliced(part: bytes, edit: bytes) -> bytes:
 def _check(name: str, content: bytes) -> None:
     try:
         judge(name, content, TIGHT)
-        sheet = read_csv(content, TIGHT) if name.endswith(".csv") else _read(content)
+        book = Book((read_csv(content, TIGHT),)) if name.endswith(".csv") else _read(content)
     except RosterError:
         return
-    assert len(sheet.rows) <= TIGHT.rows
+    assert read_answer(json.loads(json.dumps(write_answer(book)))) == book
+    assert sum(len(sheet.rows) for sheet in book.sheets) <= TIGHT.rows
+    assert sum(len(cell) for sheet in book.sheets for row in sheet.rows for cell in row) <= TIGHT.characters
+    for sheet in book.sheets:
+        _check_sheet(sheet)
+
+
+def _check_sheet(sheet: Sheet) -> None:
     assert all(len(row) <= TIGHT.columns for row in sheet.rows)
-    assert sum(len(cell) for row in sheet.rows for cell in row) <= TIGHT.characters
+    assert all(row <= len(sheet.rows) for row in sheet.hidden_rows)
+    assert all(row <= len(sheet.rows) for row, _ in [*sheet.faults, *sheet.links])
     with contextlib.suppress(RosterError):
         match(sheet)
     _check_report(sheet)
 
 
-def _read(content: bytes) -> Sheet:
+def _read(content: bytes) -> Book:
     """The container is judged by our own code, which has nothing but verdicts; the reader may fail or panic."""
     open_package(content, TIGHT)
     try:

@@ -82,9 +82,9 @@ def test_a_quoted_line_end_stays_within_its_cell():
         (b"Email,Name\na@b.example,A\0na\n", "NUL"),
         (b"Email,Name\na@b.example," + b"x" * 32_768, "line 2: a cell holds more than 32,767"),
         (codecs.BOM_UTF8 + b"Email\n\xe4\n", "UTF-8-SIG but does not hold to it"),
-        (b"Email\n\x81\x8d\n", "encoding cannot be told"),
+        (b"Email\n\xff\xfe\x80\x81\n", "encoding cannot be told"),
         (b"Email\n" * 1_001, "line 1001: the roster is larger"),
-        (b"Email" + b"," * 50, "larger than 1,000 rows, 50 columns"),
+        (b"Email" + b"," * 50 + b"x", "larger than 1,000 rows, 50 columns"),
         (b"Email\n" + (b"x" * 30_000 + b"\n") * 4, "line 5: the roster is larger"),
     ],
 )

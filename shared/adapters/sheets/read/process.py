@@ -33,7 +33,7 @@ async def read_apart(name: str, content: bytes, limits: FileLimits) -> Book:
     """
     request = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n" + content
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-S", "-B", "-c", _CHILD, str(_ROOT), _reader_folder()),
+        *(sys.executable, "-I", "-S", "-B", "-c", _CHILD, str(_ROOT), *_reader_folders()),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
@@ -56,12 +56,15 @@ async def read_apart(name: str, content: bytes, limits: FileLimits) -> Book:
     return _book(json.loads(answer))
 
 
-def _reader_folder() -> str:
-    """Where the package `python_calamine` lies: the child knows no site-packages of its own."""
-    spec = importlib.util.find_spec("python_calamine")
-    assert spec is not None
-    assert spec.origin is not None
-    return str(Path(spec.origin).parents[1])
+def _reader_folders() -> list[str]:
+    """Where the packages lie that read for us: the child knows no site-packages of its own."""
+    folders = []
+    for package in ("python_calamine", "chardet"):
+        spec = importlib.util.find_spec(package)
+        assert spec is not None
+        assert spec.origin is not None
+        folders.append(str(Path(spec.origin).parents[1]))
+    return list(dict.fromkeys(folders))
 
 
 async def _exchange(process: Process, request: bytes, limits: FileLimits) -> bytes:
