@@ -15,7 +15,10 @@ import chardet
 
 from shared.adapters.sheets.read.languages import PAGES, Page, Script
 
-_WORDS_WEIGHED = 20_000
+_FIELDS_WEIGHED = 20_000
+_BYTES_WEIGHED = 1_000_000
+_LONGEST_WEIGHED = 1_000
+"""Bytes of a field; what is longer holds no name."""
 _UNEXPLAINED = 4.0
 """What a word costs that no language of the page writes: more than any language."""
 _HINTED = 1.0
@@ -50,8 +53,9 @@ class Verdict:
         found = set()
         for field in {match[0] for match in _FIELD.finditer(content)}:
             read = field.decode(self.page.codec, "replace")
-            if any(field.decode(rival.codec, "replace") != read for rival in self.rivals) or not all(
-                any(_explained_by(word, alphabets, self.page)) for word in _words(read)
+            if any(field.decode(rival.codec, "replace") != read for rival in self.rivals) or (
+                len(field) <= _LONGEST_WEIGHED
+                and not all(any(_explained_by(word, alphabets, self.page)) for word in _words(read))
             ):
                 found.add(read)
         return frozenset(found)
@@ -75,9 +79,13 @@ def weigh(content: bytes) -> Verdict | None:
 
 def _fields(content: bytes) -> list[bytes]:
     found: dict[bytes, None] = {}
+    size = 0
     for match in _FIELD.finditer(content):
-        found[match[0]] = None
-        if len(found) == _WORDS_WEIGHED:
+        field = match[0]
+        if len(field) <= _LONGEST_WEIGHED and field not in found:
+            found[field] = None
+            size += len(field)
+        if len(found) == _FIELDS_WEIGHED or size > _BYTES_WEIGHED:
             break
     return list(found)
 
@@ -169,7 +177,7 @@ def _by_script(fields: bytes, codecs: tuple[str, ...]) -> Mapping[str, float]:
     """Between scripts the frequency of letters speaks, which `chardet` knows; within one it does not for names."""
     pages = {page.codec: page for page in PAGES}
     groups = {codec: codec if pages[codec].script is not Script.LATIN else "Latin" for codec in codecs}
-    if len(set(groups.values())) == 1:
+    if not fields or len(set(groups.values())) == 1:
         return {}
     found = chardet.detect_all(
         fields,
@@ -181,8 +189,9 @@ def _by_script(fields: bytes, codecs: tuple[str, ...]) -> Mapping[str, float]:
     )
     likely = dict.fromkeys(groups.values(), 1e-6)
     for one in found:
-        group = groups.get(_codec(one["encoding"]), "")
-        likely[group] = max(likely.get(group, 0.0), one["confidence"])
+        group = groups.get(_codec(one["encoding"]))
+        if group:
+            likely[group] = max(likely[group], one["confidence"])
     most = max(likely.values())
     return {codec: min(_SCRIPTS_MOST, math.log2(most / likely[group])) for codec, group in groups.items()}
 

@@ -10,7 +10,7 @@ SEPARATORS = (",", ";", "\t", "|", "^")
 NONE = "\x1f"
 """For a file of one column: no text holds it."""
 _LOOKED_AT = 60
-_ADDRESS = re.compile(r"[^\s@,;|^<>]++@[^\s@,;|^<>]++\.[^\s@,;|^<>]++")
+_ADDRESS = re.compile(r"[^\s@,;|^<>]++@[^\s@,;|^<>.]++(?:\.[^\s@,;|^<>.]++)++")
 
 type Row = list[str]
 
@@ -30,7 +30,12 @@ def split_whole_lines(row: Row, separator: str) -> Row:
         [inner] = csv.reader(io.StringIO(row[0], newline=""), delimiter=separator, strict=True)
     except (csv.Error, ValueError):
         return row
-    return inner
+    # Several people in one cell are no line of cells.
+    return row if all(map(_is_address, filter(None, inner))) else inner
+
+
+def _is_address(cell: str) -> bool:
+    return _ADDRESS.fullmatch(cell.strip()) is not None
 
 
 def _first_rows(text: str, separator: str) -> list[Row]:
@@ -66,4 +71,4 @@ def _stands_apart(row: Row, *, alone: bool) -> bool:
     """Whether an address fills a cell; `alone` when there must be no second one beside it."""
     if alone and sum("@" in cell for cell in row) > 1:
         return False
-    return any(_ADDRESS.fullmatch(cell.strip()) for cell in row)
+    return any(map(_is_address, row))

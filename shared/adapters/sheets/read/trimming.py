@@ -1,4 +1,7 @@
-"""Cuts from a worksheet's XML what lies beyond the text: check boxes, numbers, formulas filled down for ever."""
+"""Makes a worksheet fit for the reader of values: writes its XML again without what would be too much for it.
+
+Cut is what lies beyond the text: check boxes, numbers and formulas filled down for ever. Errors become texts.
+"""
 
 import io
 import zipfile
@@ -31,7 +34,7 @@ def trimmed(clean: io.BytesIO, ends: Mapping[str, Place]) -> io.BytesIO:
 
 
 class _Cut:
-    """Writes the XML again as it is fed, without the cells and rows beyond the end."""
+    """Writes the XML again as it is fed, without the cells and rows beyond the end, and errors as texts."""
 
     def __init__(self, to: IO[bytes], end: Place) -> None:
         self._to = to
@@ -51,6 +54,8 @@ class _Cut:
         if self._dropped or self._is_beyond(name.rpartition(":")[2], attributes):
             self._dropped += 1
             return
+        if attributes.get("t") == "e":
+            attributes = {**attributes, "t": "str"}
         told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
         self._write(f"<{name}{told}>")
 

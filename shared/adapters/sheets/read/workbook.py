@@ -17,6 +17,7 @@ from shared.domain.roster import Book, Place, Sheet
 
 _DAMAGED = "the workbook is damaged: its list of sheets does not fit its contents"
 _NAMES_QUOTED = 10
+_NAME_QUOTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class _Tab:
     found: Worksheet
     links: dict[Place, str]
 
+    @property
+    def title(self) -> str:
+        """The name, for people: Excel allows 31 characters, a made-up file millions."""
+        return self.name[:_NAME_QUOTED]
+
 
 def read_xlsx(content: bytes, limits: FileLimits) -> Book:
     """Raises RosterError; the extents of the sheets are checked before the reader sees them."""
@@ -38,7 +44,8 @@ def read_xlsx(content: bytes, limits: FileLimits) -> Book:
         raise RosterError("the workbook has no visible sheet; unhide the one with the people and save it again")
     ends = {tab.part: end for tab in tabs if (end := _end(tab, limits))}
     _check_extents(tabs, ends, limits)
-    clean = trimmed(package.clean, ends)
+    rewritten = {tab.part: (tab.found.last_row, tab.found.last_column) for tab in tabs if tab.found.rare_errors}
+    clean = trimmed(package.clean, rewritten | ends)
     clean.seek(0)
     workbook = CalamineWorkbook.from_filelike(clean)
     names = workbook.sheet_names
@@ -48,9 +55,12 @@ def read_xlsx(content: bytes, limits: FileLimits) -> Book:
     for tab in tabs:
         cells = workbook.get_sheet_by_index(tab.place).to_python(skip_empty_area=False)
         rows = tuple(tuple(map(shown, row)) for row in cells)
-        left -= _characters(tab.name, rows, limits)
+        left -= _characters(tab.title, rows, limits)
         if left < 0:
-            raise RosterError(f"the sheets hold more than {limits.characters:,} characters")
+            raise RosterError(
+                f'with sheet "{tab.title}" the visible sheets hold more than {limits.characters:,} characters; '
+                "delete or hide those that hold no people"
+            )
         sheets.append(_sheet(tab, rows, ends.get(tab.part)))
     return Book(tuple(sheets), (*package.notes, *_unread(package)))
 
@@ -101,19 +111,19 @@ def _check_extents(tabs: Sequence[_Tab], ends: Mapping[str, Place], limits: File
         rows_left -= rows
         area_left -= rows * columns
         if rows > limits.rows:
-            raise RosterError(f'sheet "{tab.name}" has a cell in row {rows:,}; {limits.rows:,} rows are the most')
+            raise RosterError(f'sheet "{tab.title}" has a cell in row {rows:,}; {limits.rows:,} rows are the most')
         if columns > limits.columns:
             raise RosterError(
-                f'sheet "{tab.name}" has a cell in column {columns:,}; {limits.columns:,} columns are the most'
+                f'sheet "{tab.title}" has a cell in column {columns:,}; {limits.columns:,} columns are the most'
             )
         if rows * columns > limits.area:
             raise RosterError(
-                f'sheet "{tab.name}" stretches over {rows:,} rows and {columns:,} columns; '
+                f'sheet "{tab.title}" stretches over {rows:,} rows and {columns:,} columns; '
                 "delete the cells that stand far apart from the roster"
             )
         if rows_left < 0 or area_left < 0:
             raise RosterError(
-                f'with sheet "{tab.name}" the visible sheets have more than {limits.rows:,} rows or '
+                f'with sheet "{tab.title}" the visible sheets have more than {limits.rows:,} rows or '
                 f"{limits.area:,} cells together; delete or hide those that hold no people"
             )
 
@@ -129,8 +139,6 @@ def _characters(name: str, rows: Rows, limits: FileLimits) -> int:
                     f'sheet "{name}", row {number}, column {place}: '
                     f"a cell holds more than {limits.cell_characters:,} characters"
                 )
-    if characters > limits.characters:
-        raise RosterError(f'sheet "{name}" holds more than {limits.characters:,} characters')
     return characters
 
 
@@ -144,7 +152,7 @@ def _sheet(tab: _Tab, rows: Rows, end: Place | None) -> Sheet:
     return Sheet(
         rows=rows,
         notes=tuple(_notes(found, height, end)),
-        name=tab.name,
+        name=tab.title,
         hidden_rows=frozenset(row for row in found.hidden_rows if row <= height),
         faults={**dict(faults(rows)), **unread},
         links={at: target for at, target in tab.links.items() if at[0] <= height},
@@ -178,8 +186,8 @@ def _notes(found: Worksheet, height: int, end: Place | None) -> Iterator[str]:
         yield f"formulas were read by the value they last had: {found.formulas:,}"
     if end:
         yield (
-            f"cells beyond row {end[0]:,} and column {letters(end[1])} were not read: "
-            "they hold nothing but numbers, check boxes and empty formulas"
+            f"cells beyond row {end[0]:,} and column {letters(end[1])} were not read: they hold no text, "
+            "only numbers, check boxes, errors or empty formulas"
         )
 
 
@@ -189,6 +197,6 @@ def _unread(package: Package) -> Iterator[str]:
     hidden = [entry for entry in _listed(package) if entry.hidden and entry not in charts]
     for words, entries in (("hidden sheets were not read", hidden), ("charts hold no rows", charts)):
         if entries:
-            names = ", ".join(f'"{entry.name[:100]}"' for entry in entries[:_NAMES_QUOTED])
+            names = ", ".join(f'"{entry.name[:_NAME_QUOTED]}"' for entry in entries[:_NAMES_QUOTED])
             rest = len(entries) - _NAMES_QUOTED
             yield f"{words}: {names}" + (f" and {rest} more" if rest > 0 else "")

@@ -14,6 +14,7 @@ NO_VALUE = "holds a formula without a stored value: open in Excel and save"
 _MERGED = "is part of a merged cell: unmerge it and fill in every row"
 
 _HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
+_COMMON_ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _TEXTS_KEPT = 2_100
 """Characters of one formula or error."""
 
@@ -32,6 +33,8 @@ class Worksheet:
     formulas: int = 0
     """Those that have a value."""
     merged: int = 0
+    rare_errors: bool = False
+    """Errors that the reader of values does not know; it would give up the whole workbook."""
     faults: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)
     related_links: dict[Place, str] = field(default_factory=dict)
@@ -117,12 +120,10 @@ class WorksheetScan:
             return
         self._end_formula()
         found, at = self._found, (self._cursor.row, self._cursor.column)
-        shown = "".join(self._texts) if self._texts else ""
-        if self._type == "e":
-            self._remark(found.faults, at, f"shows {shown.strip()[:30] or 'an error'}")
-        elif self._formula and not shown and not (self._valued and self._type == "str"):
-            self._remark(found.faults, at, NO_VALUE)
-        found.formulas += self._formula and at not in found.faults
+        shown = "".join(self._texts)
+        if fault := self._fault(shown):
+            self._remark(found.faults, at, fault)
+        found.formulas += self._formula and not fault
         if self._valued:
             found.first_row = found.first_row or at[0]
             found.last_row, found.last_column = max(found.last_row, at[0]), max(found.last_column, at[1])
@@ -131,6 +132,14 @@ class WorksheetScan:
                 found.written_column = max(found.written_column, at[1])
         self._type, self._formula, self._valued = "n", False, False
         self._texts, self._kept = [], 0
+
+    def _fault(self, shown: str) -> str:
+        if self._type == "e":
+            self._found.rare_errors |= shown not in _COMMON_ERRORS
+            return f"shows {shown.strip()[:30] or 'an error'}"
+        if self._formula and not shown and not (self._valued and self._type == "str"):
+            return NO_VALUE
+        return ""
 
     def _columns(self, attributes: Attributes) -> bool:
         if is_true(attributes.get("hidden")) or attributes.get("width") == "0":
