@@ -19,6 +19,9 @@ _BETWEEN_GROUPS = re.compile(r"[,;、\r\n]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(?!mailto:)[^@]*:[^@]*@", re.IGNORECASE)
 
+ONLY_KEPT = frozenset({Column.COMPANY, Column.DEPARTMENT, Column.JOB_TITLE})
+"""Columns that stand in the report and are not acted on."""
+
 type Places = Mapping[Column | NamePart, int]
 
 
@@ -35,6 +38,8 @@ class Row:
     cells: tuple[str, ...]
     values: Mapping[Column, str]
     groups: tuple[str, ...] = ()
+    fault: str = ""
+    """Why a cell that decides about access or mail cannot be read, with its name; empty when all can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,9 @@ def _rows(sheet: Sheet, start: int, places: Places) -> Iterator[Row]:
     for number, cells in enumerate(sheet.rows[start:], start + 1):
         if any(cell.strip() for cell in cells):
             texts = {column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()}
+            link = sheet.links.get((number, places[Column.EMAIL] + 1), "")
+            if "@" not in texts[Column.EMAIL] and link.casefold().startswith("mailto:"):
+                texts[Column.EMAIL] = link.partition("?")[0]
             values = {
                 column: text if column is Column.EMAIL else _tidy(text)
                 for column, text in texts.items()
@@ -131,7 +139,25 @@ def _rows(sheet: Sheet, start: int, places: Places) -> Iterator[Row]:
             parts = [_tidy(texts.get(part, "")) for part in NamePart]
             if any(parts):
                 values[Column.NAME] = _whole_name(values.get(Column.NAME, ""), *parts)
-            yield Row(number, cells, values, _groups(values.get(Column.GROUPS, "")))
+            yield Row(number, cells, values, _groups(values.get(Column.GROUPS, "")), _fault(sheet, number, places))
+
+
+def _fault(sheet: Sheet, number: int, places: Places) -> str:
+    """Of the columns that are acted on; what is only kept in the report may be as it is."""
+    for column, at in places.items():
+        words = sheet.faults.get((number, at + 1))
+        if words and column not in ONLY_KEPT:
+            return f"cell {_letters(at + 1)}{number} {words}"
+    return ""
+
+
+def _letters(column: int) -> str:
+    """As the spreadsheet names the column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 def _ignored(folded: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

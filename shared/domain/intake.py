@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from shared.domain.address import Address, AddressError, guest_id, normalise
 from shared.domain.batch import Entry
-from shared.domain.columns import Column, Roster, Row
+from shared.domain.columns import ONLY_KEPT, Column, Roster, Row
 from shared.domain.errors import RosterError
 from shared.domain.guest import Request, When
 from shared.domain.invitations import ACCEPTABLE, RefusedRowError, display_name, proposed
@@ -84,6 +84,8 @@ def plan(roster: Roster, rules: Rules) -> Plan:
 
 
 def _request(row: Row, rules: Rules) -> Request:
+    if row.fault:
+        raise RefusedRowError(row.fault)
     address = _address(row, rules)
     policy = rules.policy
     return Request(
@@ -137,6 +139,6 @@ def _unused(roster: Roster, policy: Policy) -> Iterator[str]:
     for column, name in ACCEPTABLE.items():
         if name not in policy.columns and any(row.values.get(column) for row in roster.rows):
             yield f"the policy does not accept the column {column}; the policy's own setting is used"
-    for column in (Column.COMPANY, Column.DEPARTMENT, Column.JOB_TITLE):
+    for column in sorted(ONLY_KEPT):
         if any(row.values.get(column) for row in roster.rows):
             yield f"the column {column} is kept in the report and not written to Entra"

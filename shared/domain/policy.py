@@ -42,17 +42,10 @@ class Limits:
 class Reading:
     """What the policy says of its rosters, so that nothing has to be guessed."""
 
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Key of a column (`email`, `groups`, …) → the headings under which it stands; `ignore` → those that mean
-    nothing."""
     sheets: str | tuple[str, ...] = ""
     """"all", "first" or names of sheets; empty: the one with a roster, and a person decides among several."""
     hidden_rows: str = "hold"
     """"hold": the batch waits for a person; "skip"; "take"."""
-    separator: str = ""
-    encoding: str = ""
-    skip_when: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Heading → values; a row that holds one of them there is passed over."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,7 @@ def parse(text: str, file: str) -> Policy:
         always=tuple(_group(alias, groups, file) for alias in apply.get("always", ())),
         membership=When(apply.get("membership", When.REDEEMED)),
         limits=_limits(found.get("limits", {})),
-        reading=_reading(found),
+        reading=_reading(found.get("read", {})),
     )
     if not policy.domains:
         raise PolicyError(f'{file}: [accept] domains must name at least one domain, or "*" for any')
@@ -119,19 +112,11 @@ def parse(text: str, file: str) -> Policy:
 
 
 def _reading(found: Mapping[str, Any]) -> Reading:
-    usual, read = Reading(), found.get("read", {})
-    sheets = read.get("sheets", usual.sheets)
-    named = {
-        key: (value,) if isinstance(value, str) else tuple(value)
-        for key, value in found.get("columns", {}).items()
-    }
+    usual = Reading()
+    sheets = found.get("sheets", usual.sheets)
     return Reading(
-        columns=named,
         sheets=sheets if isinstance(sheets, str) else tuple(sheets),
-        hidden_rows=read.get("hidden_rows", usual.hidden_rows),
-        separator=read.get("separator", usual.separator),
-        encoding=read.get("encoding", usual.encoding),
-        skip_when={heading: frozenset(values) for heading, values in found.get("skip_when", {}).items()},
+        hidden_rows=found.get("hidden_rows", usual.hidden_rows),
     )
 
 

@@ -11,19 +11,9 @@ from shared.domain.guest import When
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URL = re.compile(r"https://[a-z0-9.-]+(:\d+)?([/?#][!-~]*)?", re.IGNORECASE | re.ASCII)
 """Neither a user's name before the host nor anything that a browser could read as another host."""
+
 ACCEPTED_COLUMNS = ("message", "redirect_url", "cc", "language", "sponsor")
 """Columns that a policy may leave to the roster."""
-
-COLUMN_KEYS = (
-    "email", "name", "first_name", "last_name", "groups", *ACCEPTED_COLUMNS, "company", "department", "job_title",
-    "send_mail", "ignore",
-)  # fmt: skip
-"""Columns whose headings a policy may name; `ignore` names those that mean nothing."""
-
-ENCODINGS = (
-    "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp932", "gb18030", "big5", "euc-kr",
-    "mac-roman",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +48,12 @@ _GROUP_ID = Form(
     'the group\'s object id in quotes, for example "6f1d7a52-3a0c-4c5e-9d60-0d6f3a1c2b11"',
 )
 _WHEN = Form(lambda value: value in set(When), '"redeemed" or "invited"')
-_HEADINGS = Form(
-    lambda value: isinstance(value, str) or _is_texts(value),
-    'the heading in quotes, for example "Email - Primary Work", or a list of headings',
-)
 _SHEETS = Form(
     lambda value: value in ("all", "first") or (_is_texts(value) and bool(value)),
     '"all", "first", or a list of sheet names',
 )
 _HIDDEN_ROWS = Form(lambda value: value in ("hold", "skip", "take"), '"hold", "skip" or "take"')
-_SEPARATOR = Form(
-    lambda value: isinstance(value, str) and len(value) == 1, 'one character in quotes, for example ";"'
-)
-_ENCODING = Form(lambda value: value in ENCODINGS, f"one of {', '.join(ENCODINGS)}, in quotes")
+
 _COLUMN_NAMES = Form(
     lambda value: _is_texts(value) and set(value) <= set(ACCEPTED_COLUMNS),
     f"a list with any of {', '.join(ACCEPTED_COLUMNS)}",
@@ -85,16 +68,15 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "sponsors": _TEXTS,
     },
     "accept": {"domains": _TEXTS, "columns": _COLUMN_NAMES},
-    "columns": dict.fromkeys(COLUMN_KEYS, _HEADINGS),
-    "read": {"sheets": _SHEETS, "hidden_rows": _HIDDEN_ROWS, "separator": _SEPARATOR, "encoding": _ENCODING},
+    "read": {"sheets": _SHEETS, "hidden_rows": _HIDDEN_ROWS},
     "apply": {"always": _TEXTS, "membership": _WHEN},
     "limits": dict.fromkeys(
         ("file_mb", "rows", "expire_after_days", "hold_above", "per_domain", "per_day"), _COUNT
     ),
 }
 
-FREE: Mapping[str, Form] = {"groups": _GROUP_ID, "skip_when": _TEXTS}
-"""Sections whose keys are the writer's own: names of groups, headings."""
+FREE: Mapping[str, Form] = {"groups": _GROUP_ID}
+"""Sections whose keys are the writer's own."""
 
 
 def check(found: Mapping[str, Any], file: str) -> None:
