@@ -87,6 +87,7 @@ def test_a_failed_subscription_is_made_anew(deployment: Deployment, azure: Azure
     azure.subscribe_all()
     azure.subscriptions["check"] = ("Failed", azure.endpoint("check"))
     after_deploy(deployment.cloud(), deployment.said.append)
+    assert azure.requests("DELETE", "/check") == 1
     assert azure.subscriptions["check"][0] == "Succeeded"
 
 
