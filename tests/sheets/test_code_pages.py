@@ -34,6 +34,7 @@ NAMES = {
         "pl",
         "Łukasz Wójcik|Małgorzata Żak|Święty Źrebak|Paweł Gąsior|Elżbieta Ślęzak|Żaneta Cień",
     ),
+    "Polish in capitals": ("cp1250", "pl", "ŁUKASZ WÓJCIK|MAŁGORZATA ŻAK|ŚWIĘTY ŹREBAK|PAWEŁ GĄSIOR|ŻANETA CIEŃ"),
     "Czech": (
         "cp1250",
         "cz",
@@ -50,9 +51,15 @@ NAMES = {
     "Turkish": ("cp1254", "tr", "Yıldız Şahin|Gökhan Yağmur|İbrahim Çağlar|Ayşe Doğan|Oğuz Kılıç|Şükrü Işık"),
     "Lithuanian": ("cp1257", "lt", "Žydrūnas Šarūnas|Ąžuolas Kęstutis|Živilė Čepaitė|Jūratė Ūsaitė|Rūta Šimkutė"),
     "Russian": ("cp1251", "ru", "Иван Петров|Ольга Сидорова|Юрий Щукин|Наталья Фёдорова|Сергей Крылов"),
+    "Russian in capitals": (
+        "cp1251",
+        "ru",
+        "ИВАН ПЕТРОВ|ОЛЬГА СИДОРОВА|ЮРИЙ ЩУКИН|НАТАЛЬЯ ФЁДОРОВА|СЕРГЕЙ КРЫЛОВ",
+    ),
     "Ukrainian": ("cp1251", "ua", "Олексій Їжак|Євген Ґава|Ганна Шевченко|Андрій Коваленко|Зінаїда Єрмак"),
     "Bulgarian": ("cp1251", "bg", "Георги Иванов|Гергана Петкова|Стоян Христов|Яна Ангелова|Тодор Щерев"),
     "Greek": ("cp1253", "gr", "Γιώργος Παπαδόπουλος|Ελένη Νικολάου|Άννα Δημητρίου|Κώστας Ζαχαρίας|Μαρία Αλεξίου"),
+    "Greek in capitals": ("cp1253", "gr", "ΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ|ΕΛΕΝΗ ΝΙΚΟΛΑΟΥ|ΑΝΝΑ ΔΗΜΗΤΡΙΟΥ|ΚΩΣΤΑΣ ΖΑΧΑΡΙΑΣ"),
     "Hebrew": ("cp1255", "il", "דוד לוי|רחל כהן|יעקב מזרחי|שרה פרץ|משה אברהם"),
     "Japanese": ("cp932", "jp", "山田太郎|佐藤花子|鈴木一郎|髙橋ヒロシ|伊藤さくら|タナカ ケン"),
     "Chinese": ("gb18030", "cn", "王伟|李娜|张敏|刘洋|陈静|赵丽华|黄志强|欧阳晓明"),
@@ -60,6 +67,12 @@ NAMES = {
     "Korean": ("euc_kr", "kr", "김민수|이영희|박지훈|최은정|정우성|강호동|조현우"),
     "German on a Mac": ("mac_roman", "de", "Jürgen Müller|Käthe Weiß|Jörg Größe|Günther Schäfer|Björn Krüger"),
     "Spanish on a Mac": ("mac_roman", "es", "José Núñez|María Ibáñez|Íñigo Peña|Begoña Muñoz|Álvaro Gutiérrez"),
+    "Russian of older systems": (
+        "koi8_r",
+        "ru",
+        "Иван Петров|Ольга Сидорова|Юрий Щукин|Наталья Крылова|Пётр Ежов",
+    ),
+    "Russian of MS-DOS": ("cp866", "ru", "Иван Петров|Ольга Сидорова|Юрий Щукин|Наталья Крылова|Пётр Ежов"),
     "German of MS-DOS": ("cp850", "de", "Jürgen Müller|Käthe Weiß|Jörg Größe|Günther Schäfer|Björn Krüger"),
 }
 """Language → codec of its rosters, end of its domains, names."""

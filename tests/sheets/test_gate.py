@@ -20,6 +20,8 @@ TEXT = b"Email,Name\r\na@b.example,Ana\r\n"
         ("feed.csv", TEXT, Kind.CSV),
         ("feed.CSV", TEXT.decode().encode("utf-16"), Kind.CSV),
         ("feed.csv", b"<5 people>,Email\r\n", Kind.CSV),
+        ("export.txt", TEXT, Kind.CSV),
+        ("Export.TSV", TEXT.replace(b",", b"\t"), Kind.CSV),
     ],
 )
 def test_a_spreadsheet_is_what_its_name_and_its_first_bytes_say(name, content, kind):
@@ -49,6 +51,8 @@ def test_a_spreadsheet_is_what_its_name_and_its_first_bytes_say(name, content, k
         ("x.csv", b"\xef\xbb\xbf<table><tr>", "web page"),
         ("x.xlsx", b"<?xml version='1.0'?><Workbook>", "web page"),
         ("x.csv", "<html>".encode("utf-16"), "web page"),
+        ("x.txt", workbook(), "the name ends in .txt but the file is a workbook"),
+        ("x.tsv", b"%PDF-1.7 ...", "the name ends in .tsv but the file is a PDF"),
         ("x.csv", b"", "empty"),
         ("x.csv", b"\xef\xbb\xbf \r\n", "empty"),
         ("x.xlsx", b"", "empty"),

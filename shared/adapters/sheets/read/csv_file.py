@@ -17,6 +17,8 @@ from shared.domain.roster import Sheet
 _DIRECTIVE = re.compile(r"\ufeff?\"?sep=([^\r\n\"])\"?[,;\t |^]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _BLANK_END = "\r\n\t ,;|^"
 _HEADINGS_LOOKED_AT = 100
+_FURTHEST = 1_048_576
+"""Excel's last row: what goes on behind it was not filled down by a person."""
 
 # What `write/csv_file.py` puts an apostrophe before, with the apostrophe.
 _MARKED = re.compile(r"'([\s\xa0\u200b\ufeff']*[=+\-@＝＋－＠]|'*[\t\r\n])")
@@ -82,7 +84,7 @@ class _Reading:
     def _fits(self, number: int, row: Sequence[str]) -> bool:
         if number > self._limits.rows:
             self._hollow_rows += any(row)
-            return all(map(is_hollow, row))
+            return number <= _FURTHEST and all(map(is_hollow, row))
         beyond = row[self._limits.columns :]
         self._hollow_columns |= any(beyond)
         return all(map(is_hollow, beyond))

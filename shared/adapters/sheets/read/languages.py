@@ -32,10 +32,12 @@ class Language:
     """Words that its rosters have in their headings, and that tell it from its neighbours."""
     domains: str = ""
     cost: float = 1.0
+    word: str = ""
+    """How its words are built, where letters alone say too little."""
 
     def alphabet(self, script: Script) -> re.Pattern[str]:
         """What a whole word of it looks like, in small letters."""
-        return re.compile(_WORDS[script].replace("X", self.letters))
+        return re.compile(self.word or _WORDS[script].replace("X", self.letters))
 
 
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщьюя"
@@ -88,9 +90,13 @@ CYRILLIC: Mapping[str, Language] = {
     "Macedonian": Language("абвгдѓежзѕијклљмнњопрстќуфхцчџш", "име презиме група", "mk", 2.0),
 }
 GREEK: Mapping[str, Language] = {"Greek": Language("α-ωάέήίόύώϊϋΐΰς", "όνομα επώνυμο εταιρεία ομάδα", "gr cy")}
-HEBREW: Mapping[str, Language] = {"Hebrew": Language("א-ת", "שם חברה", "il")}
-ARABIC: Mapping[str, Language] = {"Arabic": Language("ء-ي", "الاسم", "sa ae eg ma")}
-THAI: Mapping[str, Language] = {"Thai": Language("\u0e01-\u0e5b", "ชื่อ", "th")}
+HEBREW: Mapping[str, Language] = {
+    "Hebrew": Language("א-ת", "שם חברה", "il", word="[אבגדהוזחטיכלמנסעפצקרשת]+[ךםןףץ]?")
+}
+ARABIC: Mapping[str, Language] = {
+    "Arabic": Language("ء-ي", "الاسم", "sa ae eg ma", word="[ء-بت-غف-و]+[ةىي]?|[ء-بت-غف-وي]+")
+}
+THAI: Mapping[str, Language] = {"Thai": Language("ก-๛", "ชื่อ", "th", word="(?:[เ-ไ]?[ก-ฮ][ัิ-ู]?[็-๎]?[ะาำ]?ๆ?)+")}
 JAPANESE: Mapping[str, Language] = {
     "Japanese": Language("ぁ-ゖァ-ヺー・" + _HAN, "氏名 名前 会社名 メールアドレス", "jp"),
     "Japanese in half-width letters": Language("\uff66-\uff9f", "ｼﾒｲ", "jp", 2.0),
@@ -132,5 +138,7 @@ PAGES = (
     Page("cp949", "EUC-KR (Korean)", KOREAN, Script.EAST_ASIAN, common="iso2022_kr"),
     Page("mac_roman", "Mac Roman", WESTERN, cost=0.5),
     Page("cp850", "MS-DOS 850", WESTERN, cost=1.0),
+    Page("koi8_r", "KOI8-R (Cyrillic)", CYRILLIC, Script.OTHER, 0.5),
+    Page("cp866", "MS-DOS 866 (Cyrillic)", CYRILLIC, Script.OTHER, 0.5),
 )
-"""Windows's pages of Excel's "CSV", those of Excel on a Mac, and of its "CSV (MS-DOS)"."""
+"""Windows's pages of Excel's "CSV", those of Excel on a Mac, of its "CSV (MS-DOS)", and of older systems."""

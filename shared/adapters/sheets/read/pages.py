@@ -25,6 +25,10 @@ _HINTED = 1.0
 """What a language is cheaper by when the headings or the addresses speak of it."""
 _MARGIN = 1.0
 _SCRIPTS_MOST = 3.0
+_UNLIKELY = 1e-6
+_BYTES_COMPARED = 100_000
+_SCRIPTS_EACH = 0.45
+"""What the frequency of letters counts at the most, and for each word: one name says little."""
 _SIGN = 2
 """As long as what stands for itself and is no word: €, ½."""
 
@@ -69,7 +73,7 @@ def weigh(content: bytes) -> Verdict | None:
     costs = {codec: cost for codec, (cost, _) in weights.items()}
     if not costs:
         return None
-    for codec, cost in _by_script(b"\n".join(fields), tuple(costs)).items():
+    for codec, cost in _by_script(fields, tuple(costs)).items():
         costs[codec] += cost
     ranked = sorted((page for page in PAGES if page.codec in costs), key=lambda page: costs[page.codec])
     best = ranked[0]
@@ -155,6 +159,8 @@ def _explained_by(word: str, alphabets: Mapping[str, re.Pattern[str]], page: Pag
 def _is_cased(word: str) -> bool:
     """No capital beyond A to Z stands within small letters, and no small one within capitals."""
     rest = word[1:].replace("ß", "")
+    if word[0].islower() and not rest.isascii() and rest.isupper():
+        return False
     return rest.islower() or rest.isupper() or rest.lower() == rest.upper() or _of_two_parts(rest)
 
 
@@ -173,30 +179,30 @@ def _is_common(word: str, codec: str) -> bool:
     return True
 
 
-def _by_script(fields: bytes, codecs: tuple[str, ...]) -> Mapping[str, float]:
+def _by_script(fields: Sequence[bytes], codecs: Sequence[str]) -> Mapping[str, float]:
     """Between scripts the frequency of letters speaks, which `chardet` knows; within one it does not for names."""
     pages = {page.codec: page for page in PAGES}
     groups = {codec: codec if pages[codec].script is not Script.LATIN else "Latin" for codec in codecs}
     if not fields or len(set(groups.values())) == 1:
         return {}
+    text = b"\n".join(fields)
+    likely = dict.fromkeys(groups.values(), _UNLIKELY)
+    for codec, group in groups.items():
+        likely[group] = max(likely[group], _frequency(text, codec))
+    most = max(likely.values())
+    ceiling = min(_SCRIPTS_MOST, _SCRIPTS_EACH * len(fields))
+    return {codec: min(ceiling, math.log2(most / likely[group])) for codec, group in groups.items()}
+
+
+def _frequency(text: bytes, codec: str) -> float:
+    """How well the letters fit the languages of the page. Its models know sentences, not names in capitals."""
+    named = text[:_BYTES_COMPARED].decode(codec, "replace").title().encode(codec, "ignore")
     found = chardet.detect_all(
-        fields,
+        named,
         ignore_threshold=True,
         compat_names=False,
-        include_encodings=codecs,
-        no_match_encoding=codecs[0],
-        max_bytes=100_000,
+        include_encodings=[codec],
+        no_match_encoding=codec,
+        empty_input_encoding=codec,
     )
-    likely = dict.fromkeys(groups.values(), 1e-6)
-    for one in found:
-        group = groups.get(_codec(one["encoding"]))
-        if group:
-            likely[group] = max(likely[group], one["confidence"])
-    most = max(likely.values())
-    return {codec: min(_SCRIPTS_MOST, math.log2(most / likely[group])) for codec, group in groups.items()}
-
-
-def _codec(name: str | None) -> str:
-    """Chardet's names of what it was asked for, as `PAGES` has them."""
-    known = {"mac-roman": "mac_roman", "big5hkscs": "cp950"}
-    return known.get(name or "", name or "")
+    return max(_UNLIKELY, found[0]["confidence"])

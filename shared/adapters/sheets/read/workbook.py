@@ -16,6 +16,8 @@ from shared.domain.file_limits import FileLimits
 from shared.domain.roster import Book, Place, Sheet
 
 _DAMAGED = "the workbook is damaged: its list of sheets does not fit its contents"
+_NOWHERE: Place = 0, 0
+"""The end of a sheet without a text."""
 _NAMES_QUOTED = 10
 _NAME_QUOTED = 100
 
@@ -45,7 +47,8 @@ def read_xlsx(content: bytes, limits: FileLimits) -> Book:
     ends = {tab.part: end for tab in tabs if (end := _end(tab, limits))}
     _check_extents(tabs, ends, limits)
     rewritten = {tab.part: (tab.found.last_row, tab.found.last_column) for tab in tabs if tab.found.rare_errors}
-    clean = trimmed(package.clean, rewritten | ends)
+    cut = {part: end for part, end in ends.items() if end != _NOWHERE}
+    clean = trimmed(package.clean, rewritten | cut)
     clean.seek(0)
     workbook = CalamineWorkbook.from_filelike(clean)
     names = workbook.sheet_names
@@ -53,7 +56,8 @@ def read_xlsx(content: bytes, limits: FileLimits) -> Book:
         raise RosterError(_DAMAGED)
     left, sheets = limits.characters, []
     for tab in tabs:
-        cells = workbook.get_sheet_by_index(tab.place).to_python(skip_empty_area=False)
+        blank = ends.get(tab.part) == _NOWHERE
+        cells = [] if blank else workbook.get_sheet_by_index(tab.place).to_python(skip_empty_area=False)
         rows = tuple(tuple(map(shown, row)) for row in cells)
         left -= _characters(tab.title, rows, limits)
         if left < 0:
@@ -184,7 +188,9 @@ def _notes(found: Worksheet, height: int, end: Place | None) -> Iterator[str]:
         yield f"merged cells were read as one filled cell and blank ones: {found.merged:,}"
     if found.formulas:
         yield f"formulas were read by the value they last had: {found.formulas:,}"
-    if end:
+    if end == _NOWHERE:
+        yield "the sheet holds no text, only numbers, check boxes, errors or empty formulas, and was not read"
+    elif end:
         yield (
             f"cells beyond row {end[0]:,} and column {letters(end[1])} were not read: they hold no text, "
             "only numbers, check boxes, errors or empty formulas"
