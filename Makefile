@@ -50,7 +50,6 @@ chaos: setup
 
 # The checks of .pre-commit-config.yaml, before each commit.
 hooks: setup
-	$(RUN) -m pip install --quiet --disable-pip-version-check pre-commit==4.7.0
 	$(VENV)/bin/pre-commit install
 
 # Feeds the gate and the readers broken files: make fuzz SECONDS=600
@@ -67,4 +66,4 @@ lock: setup
 	$(VENV)/bin/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host --upgrade --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) node_modules .local .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .python_packages infra/hooks/.venv $(VENV) node_modules .local .pytest_cache .mypy_cache .ruff_cache .hypothesis

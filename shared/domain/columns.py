@@ -126,7 +126,8 @@ def _places(heading: tuple[str, ...]) -> Places:
 
 def _rows(sheet: Sheet, start: int, places: Places) -> Iterator[Row]:
     for number, cells in enumerate(sheet.rows[start:], start + 1):
-        if any(cell.strip() for cell in cells):
+        fault = _fault(sheet, number, places)
+        if fault or any(cell.strip() for cell in cells):
             texts = {column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()}
             link = sheet.links.get((number, places[Column.EMAIL] + 1), "")
             if "@" not in texts[Column.EMAIL] and link.casefold().startswith("mailto:"):
@@ -139,7 +140,7 @@ def _rows(sheet: Sheet, start: int, places: Places) -> Iterator[Row]:
             parts = [_tidy(texts.get(part, "")) for part in NamePart]
             if any(parts):
                 values[Column.NAME] = _whole_name(values.get(Column.NAME, ""), *parts)
-            yield Row(number, cells, values, _groups(values.get(Column.GROUPS, "")), _fault(sheet, number, places))
+            yield Row(number, cells, values, _groups(values.get(Column.GROUPS, "")), fault)
 
 
 def _fault(sheet: Sheet, number: int, places: Places) -> str:

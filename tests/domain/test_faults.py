@@ -46,3 +46,9 @@ def test_an_address_that_leads_elsewhere_is_what_stands_there():
     roster = match(Sheet((("Email",), ("ana@fabrikam.example",)), links={(2, 1): "mailto:eve@fabrikam.example"}))
     [request] = plan(roster, RULES).requests
     assert request.email == "ana@fabrikam.example"
+
+
+def test_a_row_of_nothing_but_formulas_without_a_value_is_refused_and_not_passed_over():
+    words = "holds a formula without a stored value: open in Excel and save"
+    [entry] = plan(match(Sheet((("Email", "Name"), ()), faults={(2, 1): words})), RULES).entries
+    assert entry.refusal == f"cell A2 {words}"
