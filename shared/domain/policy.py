@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from shared.domain.address import AddressError, domain
@@ -80,8 +80,12 @@ class Policy:
         return names | {group_id: group_id for group_id in self.groups.values()}
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, file: str) -> Policy:
-    """Read a policy. Raises PolicyError, which names the file, the key and the form expected."""
+    """Read a policy. Raises PolicyError, which names the file, the key and the form expected.
+
+    It is asked again before each effect, and mostly says the same: the same text is worked out once.
+    """
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -3,12 +3,15 @@
 What would decide about access or mail is never guessed: it becomes a doubt, and the batch waits for a person.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.domain.errors import RosterError
 from shared.domain.policy import Reading
 from shared.domain.roster import Book, Place, Sheet
+
+_ADDRESS = re.compile(r"[^\s@]++@[^\s@]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def _wanted(
                 f'the policy names a sheet "{missing[0]}", which is not there; visible are {_names(book.sheets)}'
             )
         return [found[name] for name in reading.sheets], []
-    rosters = [sheet for sheet in book.sheets if heading_of(sheet) is not None]
+    headed = [sheet for sheet in book.sheets if heading_of(sheet) is not None]
+    # Instructions may show the headings as well; where nobody is named, nobody is meant.
+    rosters = [sheet for sheet in headed if people(sheet)] or headed[:1]
     if not rosters[1:] or reading.sheets == "all":
         # Without a heading row anywhere, the first sheet tells what is missing.
         return rosters or book.sheets[:1], []
@@ -63,8 +68,8 @@ def _wanted(
 
 
 def people(sheet: Sheet) -> int:
-    """About how many: rows with an address in them."""
-    return sum(any("@" in cell for cell in row) for row in sheet.rows)
+    """About how many: rows with a cell that is an address, and no more than that."""
+    return sum(any(_ADDRESS.fullmatch(cell.strip()) for cell in row) for row in sheet.rows)
 
 
 def _passed_over(book: Book, read: Iterable[Sheet]) -> list[str]:
@@ -72,7 +77,7 @@ def _passed_over(book: Book, read: Iterable[Sheet]) -> list[str]:
     others = [sheet.name for sheet in book.sheets if sheet.name not in named]
     if not others:
         return []
-    return [f"read {_names(read)}; not read, because no row of headings is in it: {', '.join(others)}"]
+    return [f"read {_names(read)}; not read, because it names nobody: {', '.join(others)}"]
 
 
 def _shown(sheet: Sheet, reading: Reading) -> tuple[Sheet, list[str]]:

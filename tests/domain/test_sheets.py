@@ -27,12 +27,20 @@ def test_the_sheet_with_a_heading_row_is_read_whatever_stands_before_it():
     found = chosen(COVER, sheet("People", "ana"), Sheet((), name="Notes"))
     assert found.sheet.name == "People"
     assert found.doubts == ()
-    assert found.notes == ('read "People"; not read, because no row of headings is in it: Cover, Notes',)
+    assert found.notes == ('read "People"; not read, because it names nobody: Cover, Notes',)
 
 
 def test_a_book_without_any_heading_row_is_refused_for_what_its_first_sheet_lacks():
     with pytest.raises(RosterError, match="Partner list"):
         match(chosen(COVER, Sheet((), name="Notes")).sheet)
+
+
+def test_instructions_that_show_the_headings_are_no_roster():
+    instructions = Sheet(
+        (HEADING, ("the address, such as ana@fabrikam.example", "how the mail greets")), name="Help"
+    )
+    found = chosen(sheet("People", "ana"), instructions)
+    assert (found.sheet.name, found.doubts) == ("People", ())
 
 
 def test_several_rosters_wait_for_a_person_with_their_numbers():

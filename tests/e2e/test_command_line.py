@@ -35,7 +35,7 @@ async def test_drop_follows_a_batch_until_only_guests_are_awaited(platform: Plat
     code, output, errors = await local(*words, 1)
     assert (code, errors) == (0, "")
     lines = output.splitlines()
-    assert any("shell/people.csv  running: 1 Invited, 1 Failed" in line for line in lines), output
+    assert any("shell/people.csv  running: 1 Invited, 1 Refused" in line for line in lines), output
     assert "  still to accept: 1; their mailbox is " + platform.ready["mailbox"] in lines
     assert any("1 × this is not an e-mail address: it has no @" in line for line in lines)
     kept = platform.data / "reports" / "shell" / "people.report.csv"
@@ -47,7 +47,7 @@ async def test_drop_follows_a_batch_until_only_guests_are_awaited(platform: Plat
     code, output, _ = await local(*words, 45)
     assert code == 0
     assert "shell/people.csv is complete" in output
-    assert "  2 rows: 1 Done, 1 Failed" in output.splitlines()
+    assert "  2 rows: 1 Done, 1 Refused" in output.splitlines()
 
 
 async def test_drop_of_a_rejected_roster_says_why_and_exits_1(platform: Platform, tmp_path: Path):

@@ -13,7 +13,7 @@ async def test_batches_are_told_as_they_stand(platform: Platform):
     dropped = await platform.drop(
         "told", "people.csv", csv_roster([("tia@told.example", "Tia", ""), ("x", "", "")])
     )
-    batch = await platform.standing(dropped, "running", Invited=1, Failed=1)
+    batch = await platform.standing(dropped, "running", Invited=1, Refused=1)
     assert (batch["partner"], batch["roster"], batch["rows"]) == ("told", "people.csv", 2)
     assert batch["reasons"] == {"this is not an e-mail address: it has no @": 1}
     assert batch["report"] == "reports/told/people.report.csv"
@@ -21,7 +21,7 @@ async def test_batches_are_told_as_they_stand(platform: Platform):
     assert answer["invitations"] == "running"
     assert dropped.batch_id in {each["batch_id"] for each in answer["batches"]}
     await platform.accept("tia@told.example")
-    await platform.reported(dropped, Done=1, Failed=1)
+    await platform.reported(dropped, Done=1, Refused=1)
     finished = await platform.standing(dropped, "complete")
     assert finished["finished_at"] >= finished["started_at"]
 

@@ -7,7 +7,7 @@ from tests.e2e.rosters import csv_roster, policy
 from tests.platform_fixtures import eventually
 from tests.telemetry.ingestion import Ingestion
 
-IDA = "ida@told.example"
+IDA = "ida@traced.example"
 
 
 async def test_a_guests_steps_stand_in_the_traces_of_the_messages_between_them(
@@ -16,8 +16,8 @@ async def test_a_guests_steps_stand_in_the_traces_of_the_messages_between_them(
     def spans(name: str) -> list[dict[str, Any]]:
         return [span for span in told.spans() if span["name"] == name]
 
-    await platform.policy("told", policy("told.example"))
-    dropped = await platform.drop("told", "people.csv", csv_roster([(IDA, "Ida", "Portal")]))
+    await platform.policy("traced", policy("traced.example"))
+    dropped = await platform.drop("traced", "people.csv", csv_roster([(IDA, "Ida", "Portal")]))
     await platform.reported(dropped, Invited=1)
     await platform.accept(IDA)
     await platform.reported(dropped, Done=1)

@@ -5,9 +5,8 @@ tasks it starts: so one line is one process, and a test can end it before or aft
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from types import TracebackType
 
 
 class Line:
@@ -25,9 +24,18 @@ class Line:
 LINE: ContextVar[Line] = ContextVar("line", default=Line())  # noqa: B039 - it has no state
 
 
-@asynccontextmanager
-async def wire(call: str) -> AsyncIterator[None]:
-    line = LINE.get()
-    await line.there(call)
-    yield
-    await line.back(call)
+class wire:  # noqa: N801 - used as a function; a generator would cost a third of each story's time
+    """A block that stands for one call's effect."""
+
+    __slots__ = ("_call", "_line")
+
+    def __init__(self, call: str) -> None:
+        self._call = call
+        self._line = LINE.get()
+
+    async def __aenter__(self) -> None:
+        await self._line.there(self._call)
+
+    async def __aexit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        if kind is None:
+            await self._line.back(self._call)
