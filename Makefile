@@ -16,7 +16,7 @@ demo: setup
 check: setup lint
 	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 2 --dist worksteal -q $(QUICK)
 
-QUICK := tests/architecture tests/infra tests/deploy tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
+QUICK := tests/architecture tests/infra tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
 
 # Three at a time: most tests of the platform wait, and two cores are enough for three that wait.
 test: setup lint
