@@ -14,7 +14,7 @@ demo: setup
 
 # Fewer seeds and stories than `make test`; no guards, which each start a pytest, and no clocks that leap.
 check: setup lint
-	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 2 --dist worksteal -q $(QUICK)
+	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 3 --dist worksteal -q $(QUICK)
 
 QUICK := tests/architecture tests/infra tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py --deselect tests/reliability/test_clocks.py
 
