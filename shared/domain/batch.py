@@ -67,6 +67,8 @@ class Entry:
     guest_id: str = ""
     wanted: Mapping[str, When] = field(default_factory=dict)
     refusal: str = ""
+    code: str = ""
+    """Of the refusal, one of `reasons.Code`."""
     same_as: int | None = None
     """Number of the row that names the same person first."""
 

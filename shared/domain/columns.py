@@ -1,28 +1,26 @@
-"""From a sheet of text to rows that say who is meant: finds the heading row and reads what stands below."""
+"""From a sheet of text to rows that say who is meant: reads what stands below the row of headings."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from shared.domain.answers import answer
 from shared.domain.errors import RosterError
-from shared.domain.headings import ENTRA_FORMAT, KNOWN, NOT_ACTED_ON, Column, NamePart, fold, format_of
+from shared.domain.group_cells import GroupCells
+from shared.domain.heading_words import all_names, fold, format_of
+from shared.domain.headings import ENTRA_FORMAT, Column, NamePart
+from shared.domain.layout import ONLY_KEPT, Layout, heading_row, layout
+from shared.domain.passed_over import sift
+from shared.domain.reasons import Code, RefusedRowError, quoted
 from shared.domain.report import RESULT_HEADINGS
 from shared.domain.roster import Sheet
+from shared.domain.unused_columns import unused
 
-__all__ = ["Column", "Roster", "Row", "match"]
+__all__ = ["ONLY_KEPT", "Column", "Roster", "Row", "match"]
 
-SEARCHED_ROWS = 20
-"""How far down a heading row is looked for: titles, logos and legends stand above it."""
-
-_BETWEEN_GROUPS = re.compile(r"[,;、\r\n]+")
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?!mailto:)[^@]*:[^@]*@", re.IGNORECASE)
-
-ONLY_KEPT = frozenset({Column.COMPANY, Column.DEPARTMENT, Column.JOB_TITLE})
-"""Columns that stand in the report and are not acted on."""
-
-type Places = Mapping[Column | NamePart, int]
+_EXAMPLE = re.compile(r"(?!mailto:|smtp:)[^@]*:[^@]*@", re.IGNORECASE)
+_NO_NAME = frozenset(("", "-", "–", "n/a", "na", "none", "#n/a"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,8 @@ class Row:
     cells: tuple[str, ...]
     values: Mapping[Column, str]
     groups: tuple[str, ...] = ()
-    fault: str = ""
-    """Why a cell that decides about access or mail cannot be read, with its name; empty when all can."""
+    faults: Mapping[Column, RefusedRowError] = field(default_factory=dict)
+    """What cannot be read, and in which cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,121 +50,117 @@ class Roster:
     notes: tuple[str, ...] = ()
 
 
-def match(sheet: Sheet) -> Roster:
+def match(sheet: Sheet, groups: Mapping[str, str] | None = None) -> Roster:
     """Understand the sheet by its heading row, in whatever order and language the columns are.
 
-    Unknown columns stay in `cells` and mean nothing. A report may be uploaded again: its result columns are
-    left out. Raises RosterError when no column of addresses is found, or when two columns claim to hold the
-    same.
+    `groups` are those of the policy, alias → id: a column may be called like one of them. Unknown columns stay
+    in `cells` and mean nothing, and a note names them. A report may be uploaded again: its result columns are
+    left out. Raises RosterError when no column of addresses is found, when two columns contradict each other,
+    or when a column of groups names no group of the policy in any row.
     """
-    index = _heading_row(sheet)
-    sheet = _without_results(sheet, index)
-    heading = sheet.rows[index]
-    places = _places(heading)
-    folded = [fold(cell) for cell in heading]
-    found = format_of(set(folded))
-    rows = list(_rows(sheet, index + 1, places))
-    notes = [*sheet.notes, *_ignored(folded, rows)]
-    if found == ENTRA_FORMAT and rows and _EXAMPLE.match(_tidy(rows[0].values[Column.EMAIL])):
-        notes.append(f"row {rows.pop(0).number} is the template's example and was left out")
-    return Roster(found, sheet.rows[: index + 1], tuple(rows), tuple(notes))
+    sheet = _without_results(sheet)
+    cells = GroupCells(groups or {})
+    found = layout(sheet.rows, cells)
+    heading = sheet.rows[found.top]
+    form = format_of(name for cell in heading for name in all_names(cell))
+    every = list(_rows(sheet, found, cells))
+    notes = [*sheet.notes, *found.notes]
+    if form == ENTRA_FORMAT and every and _EXAMPLE.match(_tidy(every[0].values[Column.EMAIL])):
+        notes.append(f"row {every.pop(0).number} is the template's example and was left out")
+    rows, passed = sift(every, found)
+    if groups is not None:
+        _check_groups(heading, rows, found, cells, groups)
+    notes = [*unused(heading, [row.cells for row in rows], found.used), *notes, *passed]
+    return Roster(form, sheet.rows[: found.top + 1], tuple(rows), tuple(notes))
 
 
-def headings(sheet: Sheet) -> tuple[str, ...] | None:
-    """The headings of a sheet as they are compared; None when it has no row of headings."""
+def headings(sheet: Sheet) -> tuple[int, tuple[str, ...]] | None:
+    """The number of a sheet's row of headings, and these as they are compared; None when it has no such row."""
     try:
-        row = sheet.rows[_heading_row(sheet)]
+        at = heading_row(sheet.rows)
     except RosterError:
         return None
-    return tuple(folded for cell in row if (folded := fold(cell)))
+    return at + 1, tuple(folded for cell in sheet.rows[at] if (folded := fold(cell)))
 
 
-def _heading_row(sheet: Sheet) -> int:
-    candidates = [[KNOWN.get(fold(cell)) for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
-    scores = [sum(map(bool, found)) if Column.EMAIL in found else 0 for found in candidates]
-    if not any(scores):
-        raise RosterError(_without_headings(sheet.rows[:SEARCHED_ROWS]))
-    return scores.index(max(scores))
-
-
-def _without_results(sheet: Sheet, index: int) -> Sheet:
-    heading = sheet.rows[index]
+def _without_results(sheet: Sheet) -> Sheet:
+    try:
+        heading = sheet.rows[heading_row(sheet.rows)]
+    except RosterError:
+        return sheet
     for start in range(len(heading) - len(RESULT_HEADINGS) + 1):
         if heading[start : start + len(RESULT_HEADINGS)] == RESULT_HEADINGS:
             return replace(sheet, rows=tuple(row[:start] for row in sheet.rows))
     return sheet
 
 
-def _without_headings(rows: Sequence[tuple[str, ...]]) -> str:
-    expected = "expected at least an Email column, for example: Email, Name, Groups"
-    fullest = max(rows, key=lambda row: sum(map(bool, map(str.strip, row))), default=())
-    cells = [cell.strip()[:40] for cell in fullest if cell.strip()]
-    if not cells:
-        return f"the roster is empty; {expected}"
-    if any("@" in cell for cell in cells):
-        return f"found addresses but no row of headings above them; {expected}"
-    return f"found the columns {', '.join(cells[:12])}; {expected}"
-
-
-def _places(heading: tuple[str, ...]) -> Places:
-    places: dict[Column | NamePart, int] = {}
-    for place, cell in enumerate(heading):
-        column = KNOWN.get(fold(cell))
-        if column is None:
+def _rows(sheet: Sheet, found: Layout, cells: GroupCells) -> Iterator[Row]:
+    for number, row in enumerate(sheet.rows[found.top + 1 :], found.top + 2):
+        faults = dict(_faults(sheet, number, found))
+        if not faults and not any(cell.strip() for cell in row):
             continue
-        if column in places:
-            first = places[column]
-            raise RosterError(
-                f'column {first + 1} ("{heading[first].strip()[:40]}") and column {place + 1} '
-                f'("{cell.strip()[:40]}") are both taken for the column {column}; keep one of them'
-            )
-        places[column] = place
-    return places
+        texts = {known: _cell(row, at) for known, at in found.places.items()}
+        link = sheet.links.get((number, found.places[Column.EMAIL] + 1), "")
+        texts[Column.EMAIL] = _linked(texts[Column.EMAIL], link)
+        values = {
+            known: text if known is Column.EMAIL else _tidy(text)
+            for known, text in texts.items()
+            if isinstance(known, Column)
+        }
+        parts = [_tidy(texts.get(part, "")) for part in NamePart]
+        if any(parts):
+            values[Column.NAME] = _whole_name(values.get(Column.NAME, ""), *parts)
+        named = [_tidy(_cell(row, at)) for at in found.groups]
+        if named:
+            values[Column.GROUPS] = ", ".join(filter(None, named))
+        groups = [name for text in named for name in cells.named(text)]
+        for at, name in (found.matrix or {}).items():
+            text = _tidy(_cell(row, at))
+            if answer(text):
+                groups.append(name)
+            elif text and answer(text) is None and cells.named(text):
+                words = f"cell {_place(number, at)} under {quoted(name)} shows {quoted(text)}"
+                words += ": write x for a member, or leave it empty"
+                faults.setdefault(Column.GROUPS, RefusedRowError(Code.GROUP_UNCLEAR, words))
+        yield Row(number, row, values, tuple(dict.fromkeys(groups)), faults)
 
 
-def _rows(sheet: Sheet, start: int, places: Places) -> Iterator[Row]:
-    for number, cells in enumerate(sheet.rows[start:], start + 1):
-        fault = _fault(sheet, number, places)
-        if fault or any(cell.strip() for cell in cells):
-            texts = {column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()}
-            link = sheet.links.get((number, places[Column.EMAIL] + 1), "")
-            if "@" not in texts[Column.EMAIL] and link.casefold().startswith("mailto:"):
-                texts[Column.EMAIL] = link.partition("?")[0]
-            values = {
-                column: text if column is Column.EMAIL else _tidy(text)
-                for column, text in texts.items()
-                if isinstance(column, Column)
-            }
-            parts = [_tidy(texts.get(part, "")) for part in NamePart]
-            if any(parts):
-                values[Column.NAME] = _whole_name(values.get(Column.NAME, ""), *parts)
-            yield Row(number, cells, values, _groups(values.get(Column.GROUPS, "")), fault)
-
-
-def _fault(sheet: Sheet, number: int, places: Places) -> str:
-    """Of the columns that are acted on; what is only kept in the report may be as it is."""
-    for column, at in places.items():
+def _faults(sheet: Sheet, number: int, found: Layout) -> Iterator[tuple[Column, RefusedRowError]]:
+    """The first of each column; what is only kept in the report may be as it is."""
+    if not sheet.faults:
+        return
+    ones = [(Column.NAME if isinstance(known, NamePart) else known, at) for known, at in found.places.items()]
+    several = [(Column.GROUPS, at) for at in (*found.groups, *(found.matrix or {}))]
+    for known, at in reversed([*ones, *several]):
         words = sheet.faults.get((number, at + 1))
-        if words and column not in ONLY_KEPT:
-            return f"cell {_letters(at + 1)}{number} {words}"
-    return ""
+        if words and known not in ONLY_KEPT:
+            yield known, RefusedRowError(Code.CELL_UNREADABLE, f"cell {_place(number, at)} {words}")
 
 
-def _letters(column: int) -> str:
-    """As the spreadsheet names the column: 1 is A, 27 is AA."""
-    name = ""
+def _check_groups(
+    heading: Sequence[str], rows: Sequence[Row], found: Layout, cells: GroupCells, groups: Mapping[str, str]
+) -> None:
+    for at in found.groups:
+        cells.check_column(heading[at], [_tidy(_cell(row.cells, at)) for row in rows], groups)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _linked(text: str, link: str) -> str:
+    """A name that leads to an address is that address; a text that is one counts as it stands."""
+    leads = link[:7].casefold() == "mailto:" and "@" not in text and text.casefold() not in _NO_NAME
+    return link if leads else text
+
+
+def _place(number: int, at: int) -> str:
+    """A cell's name as the spreadsheet has it: column 0 is A, 26 is AA."""
+    name, column = "", at + 1
     while column:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
-    return name
-
-
-def _ignored(folded: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
-    for name in NOT_ACTED_ON:
-        if fold(name) in folded:
-            place = folded.index(fold(name))
-            if any(place < len(row.cells) and row.cells[place].strip() for row in rows):
-                yield f"the column {name} is not acted on: access is given by groups"
+    return f"{name}{number}"
 
 
 def _tidy(text: str) -> str:
@@ -180,19 +174,11 @@ def _tidy(text: str) -> str:
 
 
 def _whole_name(name: str, first: str, last: str) -> str:
-    """A column "Name" beside one half is the other half ("Name, Vorname"; "Nombre, Apellidos")."""
+    """A column "Name" beside one half is the other half ("Name, Vorname"; "Nombre, Apellidos").
+
+    Beside both halves it counts when it has one of them in it; else it may be the firm's.
+    """
     if name and first and last:
-        return name
+        folded = name.casefold()
+        return name if first.casefold() in folded or last.casefold() in folded else f"{first} {last}"
     return " ".join(part for part in (first, name, last) if part and (part is name or part not in name))
-
-
-def _groups(cell: str) -> tuple[str, ...]:
-    """The classic portal separates ids by spaces; names may hold spaces."""
-    named = [" ".join(part.split()) for part in _BETWEEN_GROUPS.split(cell)]
-    groups = [
-        group
-        for name in named
-        for group in (name.split() if all(map(_GUID.fullmatch, name.split())) else [name])
-        if group
-    ]
-    return tuple(dict.fromkeys(groups))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from shared.domain.address import Address, AddressError, guest_id, normalise
+from shared.domain.address import Address, guest_id, normalise
 from shared.domain.batch import Entry
 from shared.domain.columns import ONLY_KEPT, Column, Roster, Row
 from shared.domain.errors import RosterError
 from shared.domain.guest import Request, When
-from shared.domain.invitations import ACCEPTABLE, RefusedRowError, display_name, proposed
+from shared.domain.invitations import ACCEPTABLE, display_name, proposed
 from shared.domain.policy import Limits, Policy
+from shared.domain.reasons import Code, RefusedRowError, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Rules:
     def usable(self, group_id: str) -> str:
         if group_id in self.refused_groups:
             name = self.policy.group_names[group_id]
-            raise RefusedRowError(f"group {name}: {self.refused_groups[group_id]}")
+            raise RefusedRowError(Code.GROUP_NOT_WRITABLE, f"group {name}: {self.refused_groups[group_id]}")
         return group_id
 
 
@@ -64,8 +65,8 @@ def plan(roster: Roster, rules: Rules) -> Plan:
     for row in roster.rows:
         try:
             request = _request(row, rules)
-        except (RefusedRowError, AddressError) as refusal:
-            entries.append(Entry(row.number, row.cells, refusal=str(refusal)))
+        except RefusedRowError as refusal:
+            entries.append(Entry(row.number, row.cells, refusal=str(refusal), code=refusal.code))
             continue
         known = requests.get(request.guest_id)
         requests[request.guest_id] = _together(known, request) if known else request
@@ -84,10 +85,11 @@ def plan(roster: Roster, rules: Rules) -> Plan:
 
 
 def _request(row: Row, rules: Rules) -> Request:
-    if row.fault:
-        raise RefusedRowError(row.fault)
-    address = _address(row, rules)
     policy = rules.policy
+    for column, fault in row.faults.items():
+        if column not in ACCEPTABLE or ACCEPTABLE[column] in policy.columns:
+            raise fault
+    address = _address(row, rules)
     return Request(
         guest_id=guest_id(address.key),
         email=address.email,
@@ -100,14 +102,13 @@ def _request(row: Row, rules: Rules) -> Request:
 
 
 def _address(row: Row, rules: Rules) -> Address:
-    typed = row.values.get(Column.EMAIL, "")
-    if not typed:
-        raise RefusedRowError("no e-mail address in this row")
-    address = normalise(typed)
+    address = normalise(row.values.get(Column.EMAIL, ""))
     if address.domain in rules.own_domains:
-        raise RefusedRowError("an address of your own organisation; guests come from outside")
+        words = "an address of your own organisation; guests come from outside: take the row out"
+        raise RefusedRowError(Code.OWN_ORGANISATION, words)
     if not rules.policy.accepts(address.domain):
-        raise RefusedRowError(f"the policy of {rules.partner} does not accept the domain {address.domain}")
+        words = f"the policy of {rules.partner} does not accept the domain {address.domain}"
+        raise RefusedRowError(Code.DOMAIN_NOT_ALLOWED, f"{words}: correct the address, or have the domain added")
     return address
 
 
@@ -116,7 +117,8 @@ def _groups(row: Row, rules: Rules) -> Iterator[str]:
     for asked in row.groups:
         group = rules.policy.group_id(asked)
         if group is None:
-            raise RefusedRowError(f"the policy of {rules.partner} names no group “{asked}”")
+            words = f"the policy of {rules.partner} names no group {quoted(asked)}"
+            raise RefusedRowError(Code.GROUP_NOT_ALLOWED, f"{words}: correct the cell, or have the group added")
         yield rules.usable(group)
 
 

@@ -10,10 +10,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from shared.domain.address import Address, AddressError, normalise
+from shared.domain.answers import answer
 from shared.domain.columns import Column, Row
-from shared.domain.errors import GuestlistError
 from shared.domain.guest import Invitation
+from shared.domain.languages import language_code
 from shared.domain.policy import Policy
+from shared.domain.reasons import Code, RefusedRowError, quoted
 
 LONGEST_NAME = 256
 """Characters; Entra's limit for a display name."""
@@ -39,24 +41,29 @@ _HOST = re.compile(
 )
 """Mail programs make a link of these without being asked; "J. Smith" and "St.John" are names."""
 _PHONE = re.compile(r"\d(?:[\s().\-/]*\d){5,}")
-_MARKUP = frozenset("<>")
+_MARKUP = re.compile("[<>]")
+_NOT_IN_NAMES = (
+    (Code.NAME_HOLDS_LINK, "a link", _LINK),
+    (Code.NAME_HOLDS_LINK, "a link", _HOST),
+    (Code.NAME_HOLDS_NUMBER, "a telephone number", _PHONE),
+    (Code.NAME_HOLDS_MARKUP, "markup", _MARKUP),
+)
 _URL = re.compile(r"[!-\[\]-~]+")
 """Printable ASCII without the backslash, which browsers take for a slash."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.IGNORECASE | re.ASCII)
-_NO = frozenset({"false", "no", "0"})
-
-
-class RefusedRowError(GuestlistError):
-    """A row that invites nobody; the text says why."""
 
 
 def display_name(row: Row) -> str:
     """The name on one line. Entra shows it in its own mail: there it must not lead anybody elsewhere."""
     name = " ".join(row.values.get(Column.NAME, "").split())
     if len(name) > LONGEST_NAME:
-        raise RefusedRowError(f"the name is longer than {LONGEST_NAME} characters")
-    if _LINK.search(name) or _HOST.search(name) or _PHONE.search(name) or set(name) & _MARKUP:
-        raise RefusedRowError("the name holds a link, a telephone number or markup")
+        words = f"the name is longer than {LONGEST_NAME} characters, which is Entra's limit: shorten it"
+        raise RefusedRowError(Code.NAME_TOO_LONG, words)
+    for code, what, pattern in _NOT_IN_NAMES:
+        if found := pattern.search(name):
+            start, end = name.rfind(" ", 0, found.start()) + 1, name.find(" ", found.end())
+            part = quoted(name[start:] if end < 0 else name[start:end])
+            words = f"the name holds {what}, {part}, which Entra's mail would show: take it out"
+            raise RefusedRowError(code, words)
     return name
 
 
@@ -70,20 +77,26 @@ def proposed(row: Row, policy: Policy, own_domains: frozenset[str]) -> Invitatio
     }
     redirect_url = accepted.get("redirect_url", constant.redirect_url)
     if not _leads_to(redirect_url, constant.redirect_url):
-        raise RefusedRowError(f"the redirect URL must lead to {'://'.join(_place(constant.redirect_url))}")
+        place = "://".join(_place(constant.redirect_url))
+        words = f"the redirect URL must lead to {place}, as the policy's does: correct it or leave it empty"
+        raise RefusedRowError(Code.REDIRECT_NOT_ALLOWED, words)
     message = accepted.get("message", "")
-    if len(message) > LONGEST_MESSAGE or set(message) & _MARKUP:
-        raise RefusedRowError(f"the message must be plain text of at most {LONGEST_MESSAGE} characters")
-    language = accepted.get("language", constant.language)
-    if "language" in accepted and not _LANGUAGE.fullmatch(language):
-        raise RefusedRowError("the language must be a code such as en or de-DE")
-    cc = _address(accepted["cc"], Column.CC) if "cc" in accepted else None
+    if len(message) > LONGEST_MESSAGE or _MARKUP.search(message):
+        words = (
+            f"the message must be plain text of at most {LONGEST_MESSAGE} characters, without < and >: change it"
+        )
+        raise RefusedRowError(Code.MESSAGE_NOT_PLAIN, words)
+    language = _language(accepted["language"]) if "language" in accepted else constant.language
+    cc = _address(accepted["cc"], Column.CC, Code.COPY_NOT_AN_ADDRESS) if "cc" in accepted else None
     if cc and not policy.accepts(cc.domain) and cc.domain not in own_domains:
-        raise RefusedRowError("a copy can go only to your own domains and those that the policy accepts")
-    sponsor = _address(accepted["sponsor"], Column.SPONSOR) if "sponsor" in accepted else None
+        words = "a copy can go only to your own domains and those that the policy accepts: take this address out"
+        raise RefusedRowError(Code.COPY_NOT_ALLOWED, words)
+    sponsor = None
+    if "sponsor" in accepted:
+        sponsor = _address(accepted["sponsor"], Column.SPONSOR, Code.SPONSOR_NOT_AN_ADDRESS)
     return Invitation(
         redirect_url=redirect_url,
-        mail=row.values.get(Column.SEND_MAIL, "").casefold() not in _NO,
+        mail=_mails(row.values.get(Column.SEND_MAIL, "")),
         language=language,
         message=message or constant.message,
         cc=cc.email if cc else constant.cc,
@@ -105,11 +118,30 @@ def as_allowed(invitation: Invitation, policy: Policy) -> Invitation:
     )
 
 
-def _address(text: str, column: Column) -> Address:
+def _mails(text: str) -> bool:
+    """Whether Entra mails the guest: nothing but a clear yes, or nothing at all, says so."""
+    clear = answer(text) if text else True
+    if clear is None:
+        words = (
+            f"{quoted(text)} under {Column.SEND_MAIL} is neither yes nor no: write one of them, or leave it empty"
+        )
+        raise RefusedRowError(Code.SEND_MAIL_UNCLEAR, words)
+    return clear
+
+
+def _language(text: str) -> str:
+    code = language_code(text)
+    if code is None:
+        words = f"the language {quoted(text)} is not known: write a code such as en or de-DE, or leave it empty"
+        raise RefusedRowError(Code.LANGUAGE_UNKNOWN, words)
+    return code
+
+
+def _address(text: str, column: Column, code: Code) -> Address:
     try:
         return normalise(text)
     except AddressError as error:
-        raise RefusedRowError(f"column {column}: {error}") from error
+        raise RefusedRowError(code, f"column {column}: {error}") from error
 
 
 def _leads_to(url: str, home: str) -> bool:

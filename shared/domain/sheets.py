@@ -13,6 +13,9 @@ from shared.domain.roster import Book, Place, Sheet
 
 _ADDRESS = re.compile(r"[^\s@]++@[^\s@]++")
 
+type HeadingOf = Callable[[Sheet], tuple[int, tuple[str, ...]] | None]
+"""Number of a sheet's row of headings, and these as they are compared; None for a sheet without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -23,10 +26,8 @@ class Chosen:
     doubts: tuple[str, ...] = ()
 
 
-def choose(book: Book, reading: Reading, heading_of: Callable[[Sheet], tuple[str, ...] | None]) -> Chosen:
-    """`heading_of` gives a sheet's row of headings as they are compared; None for a sheet without one.
-
-    Raises RosterError when the policy names a sheet that is not there, or when sheets with different headings
+def choose(book: Book, reading: Reading, heading_of: HeadingOf) -> Chosen:
+    """Raises RosterError when the policy names a sheet that is not there, or when sheets with different headings
     would have to be read as one.
     """
     sheets, doubts = _wanted(book, reading, heading_of)
@@ -36,7 +37,7 @@ def choose(book: Book, reading: Reading, heading_of: Callable[[Sheet], tuple[str
     doubts += [doubt for sheet in sheets for doubt in _hidden(sheet, reading)]
     if len(shown) == 1:
         return Chosen(shown[0][0], tuple(notes), tuple(doubts))
-    if len({heading_of(sheet) for sheet, _ in shown}) > 1:
+    if len({found and found[1] for sheet, _ in shown for found in [heading_of(sheet)]}) > 1:
         raise RosterError(
             f"the sheets {_names(sheets)} have different headings; keep one, or upload each as a file of its own"
         )
@@ -44,9 +45,7 @@ def choose(book: Book, reading: Reading, heading_of: Callable[[Sheet], tuple[str
     return Chosen(sheet, (*notes, *parts), tuple(doubts))
 
 
-def _wanted(
-    book: Book, reading: Reading, heading_of: Callable[[Sheet], tuple[str, ...] | None]
-) -> tuple[Sequence[Sheet], list[str]]:
+def _wanted(book: Book, reading: Reading, heading_of: HeadingOf) -> tuple[Sequence[Sheet], list[str]]:
     if reading.sheets == "first":
         return book.sheets[:1], []
     if isinstance(reading.sheets, tuple):
@@ -107,16 +106,15 @@ def _hidden_people(sheet: Sheet) -> list[int]:
     ]
 
 
-def _together(
-    sheets: Sequence[Sheet], heading_of: Callable[[Sheet], tuple[str, ...] | None]
-) -> tuple[Sheet, list[str]]:
+def _together(sheets: Sequence[Sheet], heading_of: HeadingOf) -> tuple[Sheet, list[str]]:
     """The rows of all, with a blank one between two sheets; of the further ones those below the headings."""
     rows = list(sheets[0].rows)
     notes = [f'rows 1 to {len(rows)} are those of the sheet "{sheets[0].name}"']
     faults, links = dict(sheets[0].faults), dict(sheets[0].links)
     hidden = set(sheets[0].hidden_rows)
     for sheet in sheets[1:]:
-        top = next(number for number in range(1, len(sheet.rows) + 1) if _is_heading(sheet, number, heading_of))
+        found = heading_of(sheet)
+        top = found[0] if found else 0
         shift = len(rows) + 1 - top
         notes.append(f'rows {len(rows) + 2} to {len(sheet.rows) + shift} are those of the sheet "{sheet.name}"')
         rows += [(), *sheet.rows[top:]]
@@ -124,10 +122,6 @@ def _together(
         links |= _moved(sheet.links, shift)
         hidden |= {number + shift for number in sheet.hidden_rows if number > top}
     return replace(sheets[0], rows=tuple(rows), faults=faults, links=links, hidden_rows=frozenset(hidden)), notes
-
-
-def _is_heading(sheet: Sheet, number: int, heading_of: Callable[[Sheet], tuple[str, ...] | None]) -> bool:
-    return heading_of(replace(sheet, rows=sheet.rows[number - 1 : number])) == heading_of(sheet)
 
 
 def _moved(found: Mapping[Place, str], shift: int) -> dict[Place, str]:

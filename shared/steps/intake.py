@@ -70,7 +70,7 @@ async def _plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batc
         raise RosterError(f"the file is larger than {most} MB, which the policy of {upload.partner} allows")
     book = await s.sheets.read(upload.roster, content)
     chosen = choose(book, policy.reading, headings)
-    roster = match(chosen.sheet)
+    roster = match(chosen.sheet, policy.groups)
     refused = await _preflight(s, named_groups(roster, policy))
     planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))
     planned = replace(planned, notes=(*chosen.notes, *planned.notes), doubts=chosen.doubts)

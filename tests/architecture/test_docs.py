@@ -14,7 +14,7 @@ from shared.adapters.graph.errors import RULES
 from shared.domain.batch import BatchState
 from shared.domain.errors import PermanentError
 from shared.domain.guest import MOVES, State
-from shared.domain.headings import _NAMES
+from shared.domain.headings import NAMES
 from shared.domain.policy import parse
 from shared.domain.policy_forms import FORMS
 from shared.domain.report import RESULT_HEADINGS, Status
@@ -143,7 +143,7 @@ def test_every_status_state_and_result_column_is_explained():
 
 def test_every_name_of_a_column_is_listed():
     words = text("docs/formats.md")
-    for column, names in _NAMES.items():
+    for column, names in NAMES.items():
         listed = ", ".join(name.strip() for name in names.split("|"))
         assert f"- **{column.value}**: {listed}" in words
 

@@ -8,7 +8,7 @@ GOOD = ("good@rows.example", "Good", "Portal")
 BAD = (
     (("", "Nobody", "Portal"), "no e-mail address in this row"),
     (("nobody", "Nobody", "Portal"), "this is not an e-mail address: it has no @"),
-    (("a@rows.example; b@rows.example", "Two", ""), "more than one @: give every person a row of their own"),
+    (("a@rows.example; b@rows.example", "Two", ""), "two people in one cell"),
     (("@rows.example", "Nobody", ""), "nothing stands before or after the @"),
     (("plus+sign@rows.example", "Plus", ""), "Entra does not accept the character '+'"),
     ((".dot@rows.example", "Dot", ""), "whose name starts or ends with '.' or '-'"),

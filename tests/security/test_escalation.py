@@ -48,11 +48,11 @@ async def world(world: World) -> World:
     ],
 )
 async def test_a_group_that_the_policy_does_not_name_refuses_the_row(world: World, asked: str):
-    await world.drop(f"Email,Groups\nana@fabrikam.example,{asked}\n")
+    await world.drop(f"Email,Groups\nana@fabrikam.example,{asked}\nben@fabrikam.example,Portal\n")
     await world.work()
-    assert world.statuses() == ["Refused"]
+    assert world.statuses() == ["Refused", "Invited"]
     assert "names no group" in world.line(2).reason
-    assert not world.directory.mails
+    assert set(world.directory.mails) == {"ben@fabrikam.example"}
     assert not any(members.user_ids for members in world.directory.groups.values())
 
 
@@ -71,7 +71,6 @@ async def test_other_spellings_of_a_name_are_that_group_and_no_other(world: Worl
         "ana@fabrikam.example.evil.example",
         "ana@evil.example@fabrikam.example",
         "ana@f\u0430brikam.example",
-        "ana@fabrikam.example.",
         "ana@[127.0.0.1]",
         "a\u043da@fabrikam.example",
         "ana%fabrikam.example@evil.example",
@@ -79,7 +78,6 @@ async def test_other_spellings_of_a_name_are_that_group_and_no_other(world: Worl
         "ana@fabrikam\u3002evil.example",
         '"ana@evil.example"@fabrikam.example',
         "ana@xn--fbrikam-8fg.example",
-        "ana@fabrikam.example\u200b",
         "ana#EXT#@fabrikam.example",
     ],
 )

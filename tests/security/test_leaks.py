@@ -121,7 +121,7 @@ async def test_an_operator_resumes_approves_and_closes_the_breaker(world: World,
         f"Email\n{EMAIL.replace('fabrikam', 'elsewhere')}\n",
         f"Email\n{EMAIL}+x\n{EMAIL} {EMAIL}\n",
         f"{EMAIL},{NAME}\n",
-        f"Email,E-Mail\n{EMAIL},{EMAIL}\n",
+        f"Email,E-Mail\n{EMAIL},x{EMAIL}\n",
     ],
 )
 async def test_a_roster_or_a_row_is_refused(world: World, caplog: pytest.LogCaptureFixture, roster: str):

@@ -40,7 +40,7 @@ def as_csv() -> bytes:
     writer = csv.writer(text)
     writer.writerow(["Email", "Name", "Groups", "Remark"])
     for number, nasty in enumerate(NASTY):
-        writer.writerow([f"p{number}@fabrikam.example", "", "", nasty])
+        writer.writerow([f"p{number}@fabrikam.example", "", "Portal", nasty])
         writer.writerow([nasty, nasty, nasty, nasty])
     return text.getvalue().encode()
 
@@ -50,7 +50,7 @@ def as_xlsx() -> bytes:
     sheet = book.worksheets[0]
     sheet.append(["Email", "Name", "Groups", "Remark"])
     for number, nasty in enumerate(NASTY):
-        sheet.append([f"p{number}@fabrikam.example", "", "", None])
+        sheet.append([f"p{number}@fabrikam.example", "", "Portal", None])
         sheet.append([None] * 4)
         for row, columns in ((sheet.max_row, range(1, 5)), (sheet.max_row - 1, [4])):
             for column in columns:

@@ -23,12 +23,12 @@ async def test_each_bad_row_is_refused_with_its_reason_and_the_rest_goes_on(worl
     await world.work()
     assert world.statuses() == ["Invited"] + ["Refused"] * 6
     reasons = [world.line(number).reason for number in range(3, 9)]
-    assert reasons[0] == "no e-mail address in this row"
+    assert reasons[0] == "no e-mail address in this row: fill it in"
     assert "address" in reasons[1]
-    assert reasons[2] == "the policy of fabrikam does not accept the domain elsewhere.example"
+    assert reasons[2].startswith("the policy of fabrikam does not accept the domain elsewhere.example: ")
     assert "+" in reasons[3]
-    assert reasons[4] == "the policy of fabrikam names no group “Admins”"
-    assert reasons[5] == "the name is longer than 256 characters"
+    assert reasons[4].startswith("the policy of fabrikam names no group “Admins”: ")
+    assert reasons[5].startswith("the name is longer than 256 characters")
     assert world.directory.mails == {"ana@fabrikam.example": 1}
 
 
@@ -36,7 +36,7 @@ async def test_an_own_address_is_refused():
     world = World(own_domains=frozenset({"fabrikam.example"}))
     await world.policy()
     await world.drop("Email\nana@fabrikam.example\n")
-    assert world.line(2).reason == "an address of your own organisation; guests come from outside"
+    assert world.line(2).reason.startswith("an address of your own organisation; guests come from outside")
 
 
 @pytest.mark.parametrize(
@@ -159,11 +159,18 @@ async def test_columns_that_the_policy_accepts_are_used(world: World):
 
 
 @pytest.mark.parametrize(
-    "name", ["Call 0800 123 4567", "see https://x.example", "www.x.example", "x.example/win", "<b>Ana</b>"]
+    ("name", "told"),
+    [
+        ("Call 0800 123 4567", "a telephone number, “0800 123 4567”"),
+        ("see https://x.example", "a link, “https://x.example”"),
+        ("www.x.example", "a link, “www.x.example”"),
+        ("x.example/win", "a link, “x.example/win”"),
+        ("<b>Ana</b>", "markup, “<b>Ana</b>”"),
+    ],
 )
-async def test_a_name_that_leads_elsewhere_is_refused(world: World, name: str):
+async def test_a_name_that_leads_elsewhere_is_refused(world: World, name: str, told: str):
     await world.drop(f"Email,Name\nana@fabrikam.example,{name}\n")
-    assert world.line(2).reason == "the name holds a link, a telephone number or markup"
+    assert world.line(2).reason == f"the name holds {told}, which Entra's mail would show: take it out"
 
 
 @pytest.mark.parametrize("name", ["Ana-María O'Neil", "李小龍", "J. R. Müller III", "Ana (Fabrikam) 2"])

@@ -107,6 +107,7 @@ def entry_row(batch_id: str, entry: Entry) -> Row:
         "schema": SCHEMA,
         "guest_id": entry.guest_id,
         "refusal": entry.refusal,
+        "code": entry.code,
         **spread("cells", _fitting(entry.cells)),
         **spread("wanted", {group: when.value for group, when in entry.wanted.items()}),
     }
@@ -121,6 +122,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         guest_id=row.get("guest_id", ""),
         wanted={group: When(when) for group, when in gather(row, "wanted", {}).items()},
         refusal=row.get("refusal", ""),
+        code=row.get("code", ""),
         same_as=row.get("same_as"),
     )
 
