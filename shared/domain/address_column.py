@@ -36,12 +36,12 @@ def by_content(rows: Rows, searched: int) -> Found:
     found = [(row, place) for place in addressed if (row := _heading(top, place)) is not None]
     if not found:
         raise RosterError(f"found addresses but no row of headings above them; {EXPECTED}")
-    full = [(row, place) for row, place in found if _holds_guests(rows[row + 1 :], place)]
+    full = [(row, place) for row, place in found[:_NAMED] if _holds_guests(rows[row + 1 :], place)]
     own = [(row, place) for row, place in full if _may_be_the_guests(rows[row][place])]
-    if len(own) == 1:
+    if len(own) == 1 and len(found) <= _NAMED:
         row, place = own[0]
         heading = quoted(rows[row][place])
-        return Found(row, place, f"the column {heading} was taken for Email, because it alone holds addresses")
+        return Found(row, place, f"the column {heading} was taken for Email, because it holds the addresses")
     named = ", ".join(quoted(rows[row][place]) for row, place in (own or full or found)[:_NAMED])
     raise RosterError(f"no heading says which column holds the guests' addresses; found {named}: rename it Email")
 
@@ -56,9 +56,9 @@ def one_of(rows: Rows, heading: Sequence[str], places: Sequence[int]) -> int:
         places = own
     if len(places) == 1:
         return places[0]
-    keys = {place: [_key(row, place) for row in rows] for place in places}
+    texts = {place: [_text(row, place) for row in rows] for place in places}
     for place in places:
-        if all(_holds_all(keys[place], keys[other]) for other in places):
+        if all(_holds_all(texts[place], texts[other]) for other in places):
             return place
     raise RosterError(different(heading, places[:2], "Email"))
 
@@ -73,12 +73,16 @@ def _filled(rows: Rows, places: Sequence[int]) -> bool:
     return any(place < len(row) and row[place].strip() for place in places for row in rows)
 
 
-def _holds_all(keys: Sequence[str], others: Sequence[str]) -> bool:
-    return all(not other or one == other for one, other in zip(keys, others, strict=True))
+def _holds_all(texts: Sequence[str], others: Sequence[str]) -> bool:
+    pairs = zip(texts, others, strict=True)
+    return all(not other or one == other or _key(one) == _key(other) for one, other in pairs)
 
 
-def _key(row: Sequence[str], place: int) -> str:
-    text = row[place].strip() if place < len(row) else ""
+def _text(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _key(text: str) -> str:
     try:
         return normalise(text).key
     except AddressError:

@@ -24,7 +24,7 @@ def answer(text: str) -> bool | None:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
     bare = "".join(character for character in plain if unicodedata.category(character) not in {"Mn", "Cf"})
     return bare.strip(" \t\r\n.!")
 

@@ -141,7 +141,9 @@ def _check_groups(
     heading: Sequence[str], rows: Sequence[Row], found: Layout, cells: GroupCells, groups: Mapping[str, str]
 ) -> None:
     for at in found.groups:
-        cells.check_column(heading[at], [_tidy(_cell(row.cells, at)) for row in rows], groups)
+        cells.check_column(
+            heading[at], [_tidy(_cell(row.cells, at)) for row in rows if Column.GROUPS not in row.faults], groups
+        )
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -43,15 +43,17 @@ _BESIDE = {column: _folded(BESIDE.get(column, "")) - {""} | _HINTS for column in
 _ORDER = (*NamePart, *Column)
 """The halves of a name before the whole: "Legal name - First name" is a half."""
 _LONGEST_WORD = max(len(word) for words in (*_CORES.values(), *_BESIDE.values()) for word in words)
+_OPENINGS = {word[:2] for words in (*_CORES.values(), *_BESIDE.values()) for word in words}
+"""How a heading may begin: most cells of a sheet are none, and told by two letters."""
 _OTHERS, _ENDINGS, _TOTALS, _FIRMS, _STAND_INS = map(_folded, (OTHERS, ENDINGS, TOTALS, FIRMS, STAND_INS))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def meaning(heading: str) -> Meaning | None:
     """What the column of this heading holds; None for any other text.
 
     The Entra portal translates its headings but not the property in brackets, so that alone is compared. Other
-    brackets are hints, unless they speak of somebody else.
+    brackets are hints, unless they speak of somebody else, or of an end.
     """
     if len(heading) > LONGEST_HEADING:
         return None
@@ -65,9 +67,7 @@ def meaning(heading: str) -> Meaning | None:
         return None
     hints = _BRACKETS.findall(heading)
     found = _plain_meaning(outer)
-    if any(names_another(hint) or _plain_meaning(hint) not in {None, found} for hint in hints):
-        return None
-    return found
+    return found if all(_is_harmless(hint, found) for hint in hints) else None
 
 
 def names_another(heading: str) -> bool:
@@ -118,7 +118,14 @@ def _plain_meaning(heading: str) -> Meaning | None:
         return None
     if found := KNOWN.get(folded):
         return found
+    if folded[:2] not in _OPENINGS and folded[:1] not in _OPENINGS:
+        return None
     return next((column for column in _ORDER if _made_of(folded, column)), None)
+
+
+def _is_harmless(hint: str, found: Meaning | None) -> bool:
+    """Whether brackets leave the heading its meaning: "Groups (to be removed)" are not groups to be given."""
+    return not names_another(hint) and not tells_of_an_end(hint) and _plain_meaning(hint) in {None, found}
 
 
 def _made_of(folded: str, column: Meaning) -> bool:

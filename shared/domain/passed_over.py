@@ -54,7 +54,7 @@ def _nobody(row: Judged, layout: Layout, *, below: bool) -> str:
     if "@" in email:
         return ""
     if repeats_heading(email):
-        return "that repeat the headings"
+        return "of headings once more"
     text = email or name
     if is_total(text) or (below and not (email and name) and _is_legend(text)):
         return "of totals or a legend"

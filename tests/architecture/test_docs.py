@@ -17,6 +17,7 @@ from shared.domain.guest import MOVES, State
 from shared.domain.headings import NAMES
 from shared.domain.policy import parse
 from shared.domain.policy_forms import FORMS
+from shared.domain.reasons import Code
 from shared.domain.report import RESULT_HEADINGS, Status
 from shared.engine.fates import _FATES
 from shared.settings import Settings
@@ -146,6 +147,12 @@ def test_every_name_of_a_column_is_listed():
     for column, names in NAMES.items():
         listed = ", ".join(name.strip() for name in names.split("|"))
         assert f"- **{column.value}**: {listed}" in words
+
+
+def test_every_code_of_a_refusal_is_explained_and_every_explained_one_exists():
+    refused = (REPO / "docs/formats.md").read_text().partition("### Reasons")[2].partition("Guests who failed")[0]
+    cells = [line.split("|")[1] for line in refused.splitlines() if line.startswith("|")]
+    assert {code for cell in cells for code in re.findall(r"`(\w+)`", cell)} == set(Code)
 
 
 def test_every_reason_of_graph_that_ends_a_guest_is_explained():
