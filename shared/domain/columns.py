@@ -96,7 +96,7 @@ def _without_results(sheet: Sheet) -> Sheet:
 
 def _rows(sheet: Sheet, found: Layout, cells: GroupCells) -> Iterator[Row]:
     for number, row in enumerate(sheet.rows[found.top + 1 :], found.top + 2):
-        faults = dict(_faults(sheet, number, found))
+        faults = _faults(sheet, number, found)
         if not faults and not any(cell.strip() for cell in row):
             continue
         texts = {known: _cell(row, at) for known, at in found.places.items()}
@@ -125,16 +125,15 @@ def _rows(sheet: Sheet, found: Layout, cells: GroupCells) -> Iterator[Row]:
         yield Row(number, row, values, tuple(dict.fromkeys(groups)), faults)
 
 
-def _faults(sheet: Sheet, number: int, found: Layout) -> Iterator[tuple[Column, RefusedRowError]]:
-    """The first of each column; what is only kept in the report may be as it is."""
-    if not sheet.faults:
-        return
-    ones = [(Column.NAME if isinstance(known, NamePart) else known, at) for known, at in found.places.items()]
-    several = [(Column.GROUPS, at) for at in (*found.groups, *(found.matrix or {}))]
-    for known, at in reversed([*ones, *several]):
+def _faults(sheet: Sheet, number: int, found: Layout) -> dict[Column, RefusedRowError]:
+    """The first of each column, from left to right; what is only kept in the report may be as it is."""
+    faults: dict[Column, RefusedRowError] = {}
+    for at, known in sorted(found.used.items()) if sheet.faults else ():
         words = sheet.faults.get((number, at + 1))
         if words and known not in ONLY_KEPT:
-            yield known, RefusedRowError(Code.CELL_UNREADABLE, f"cell {_place(number, at)} {words}")
+            column = Column.NAME if isinstance(known, NamePart) else known
+            faults.setdefault(column, RefusedRowError(Code.CELL_UNREADABLE, f"cell {_place(number, at)} {words}"))
+    return faults
 
 
 def _check_groups(

@@ -86,9 +86,7 @@ def plan(roster: Roster, rules: Rules) -> Plan:
 
 def _request(row: Row, rules: Rules) -> Request:
     policy = rules.policy
-    for column, fault in row.faults.items():
-        if column not in ACCEPTABLE or ACCEPTABLE[column] in policy.columns:
-            raise fault
+    _check_cells(row, policy)
     address = _address(row, rules)
     return Request(
         guest_id=guest_id(address.key),
@@ -99,6 +97,17 @@ def _request(row: Row, rules: Rules) -> Request:
         wanted=dict.fromkeys(_groups(row, rules), policy.membership),
         expire_after=policy.limits.expire_after,
     )
+
+
+def _check_cells(row: Row, policy: Policy) -> None:
+    """Refuse a row whose cells cannot be read where they count, and name them all."""
+    faults = [
+        fault
+        for column, fault in row.faults.items()
+        if column not in ACCEPTABLE or ACCEPTABLE[column] in policy.columns
+    ]
+    if faults:
+        raise RefusedRowError(faults[0].code, "; ".join(map(str, faults)))
 
 
 def _address(row: Row, rules: Rules) -> Address:

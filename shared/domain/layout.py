@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from shared.domain.address import looks_like_one
 from shared.domain.address_column import by_content, different, one_of
@@ -24,7 +25,7 @@ _FIRST_COUNTS = ONLY_KEPT | {Column.NAME, Column.LANGUAGE, *NamePart}
 type Rows = Sequence[tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Rows and columns are counted from 0. `places` has the one column of each meaning but groups."""
 
@@ -37,10 +38,11 @@ class Layout:
     """Columns that are called like a group of the policy: yes or no stands in them."""
     notes: tuple[str, ...] = ()
 
-    @property
-    def used(self) -> frozenset[int]:
-        """All columns that mean something."""
-        return frozenset({*self.places.values(), *self.groups, *(self.matrix or ())})
+    @cached_property
+    def used(self) -> dict[int, Meaning]:
+        """All columns that mean something, and what."""
+        groups = dict.fromkeys((*self.groups, *(self.matrix or ())), Column.GROUPS)
+        return {at: known for known, at in self.places.items()} | groups
 
 
 def heading_row(rows: Rows) -> int:

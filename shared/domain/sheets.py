@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from shared.domain.address import AddressError, normalise
 from shared.domain.errors import RosterError
 from shared.domain.policy import Reading
 from shared.domain.roster import Book, Place, Sheet
@@ -68,7 +69,16 @@ def _wanted(book: Book, reading: Reading, heading_of: HeadingOf) -> tuple[Sequen
 
 def people(sheet: Sheet) -> int:
     """About how many: rows with a cell that is an address, and no more than that."""
-    return sum(any(_ADDRESS.fullmatch(cell.strip()) for cell in row) for row in sheet.rows)
+    return sum(any("@" in cell and _is_address(cell) for cell in row) for row in sheet.rows)
+
+
+def _is_address(cell: str) -> bool:
+    if _ADDRESS.fullmatch(cell.strip()):
+        return True
+    try:
+        return bool(normalise(cell))
+    except AddressError:
+        return False
 
 
 def _passed_over(book: Book, read: Iterable[Sheet]) -> list[str]:

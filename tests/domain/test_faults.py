@@ -24,6 +24,16 @@ def test_a_cell_that_decides_refuses_its_row_by_name(place: int, cell: str):
     assert not found.requests
 
 
+def test_all_cells_that_decide_are_named():
+    found = planned(faults={(2, 5): "holds a formula", (2, 4): "shows #N/A", (2, 2): "shows #REF!"})
+    assert found.entries[0].refusal == "cell B2 shows #REF!; cell D2 shows #N/A; cell E2 holds a formula"
+
+
+def test_a_cell_that_is_not_used_because_the_policy_decides_refuses_nothing():
+    rows = (("Email", "Language"), ("ana@fabrikam.example", "#N/A"))
+    assert plan(match(Sheet(rows, faults={(2, 2): "shows #N/A"})), RULES).requests
+
+
 def test_a_cell_that_is_only_kept_decides_nothing():
     assert len(planned(faults={(2, 6): "shows #REF!", (1, 1): "shows #N/A"}).requests) == 1
 

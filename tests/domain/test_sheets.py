@@ -52,6 +52,17 @@ def test_several_rosters_wait_for_a_person_with_their_numbers():
     assert 'rows 5 to 5 are those of the sheet "Leavers"' in found.notes
 
 
+def test_people_with_their_names_beside_the_address_are_people():
+    named = Sheet((("Email", "Name"), ("Ben Holm <ben@fabrikam.example>", "Ben")), name="B")
+    assert "A 1, B 1; approve to invite 2" in chosen(sheet("A", "ana"), named).doubts[0]
+
+
+def test_sheets_without_a_heading_for_the_address_are_put_together_as_well():
+    heading = ("Kontakt", "Name")
+    found = chosen(sheet("A", "ana", heading=heading), sheet("B", "ben", heading=heading, above=3)).sheet
+    assert [row.cells[1] for row in match(found).rows] == ["ana", "ben"]
+
+
 def test_cells_of_a_further_sheet_keep_what_is_known_of_them():
     second = sheet("B", "cy", above=2, faults={(4, 2): "shows #N/A"}, links={(4, 1): "mailto:cy@fabrikam.example"})
     found = chosen(sheet("A", "ana"), second).sheet
