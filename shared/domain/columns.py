@@ -15,7 +15,7 @@ from shared.domain.passed_over import sift
 from shared.domain.reasons import Code, RefusedRowError, quoted
 from shared.domain.report import RESULT_HEADINGS
 from shared.domain.roster import Sheet
-from shared.domain.unused_columns import unused
+from shared.domain.unused_columns import name_groups, unused
 
 __all__ = ["ONLY_KEPT", "Column", "Roster", "Row", "match"]
 
@@ -48,6 +48,8 @@ class Roster:
     headings: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What a person must decide before anybody is mailed."""
 
 
 def match(sheet: Sheet, groups: Mapping[str, str] | None = None) -> Roster:
@@ -70,8 +72,10 @@ def match(sheet: Sheet, groups: Mapping[str, str] | None = None) -> Roster:
     rows, passed = sift(every, found)
     if groups is not None:
         _check_groups(heading, rows, found, cells, groups)
-    notes = [*unused(heading, [row.cells for row in rows], found.used), *notes, *passed]
-    return Roster(form, sheet.rows[: found.top + 1], tuple(rows), tuple(notes))
+    people = [row.cells for row in rows]
+    notes = [*unused(heading, people, found.used), *notes, *passed]
+    doubts = tuple(name_groups(heading, people, found.used, cells)) if groups else ()
+    return Roster(form, sheet.rows[: found.top + 1], tuple(rows), tuple(notes), doubts)
 
 
 def headings(sheet: Sheet) -> tuple[int, tuple[str, ...]] | None:

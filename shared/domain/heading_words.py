@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from shared.domain.headings import FIRMS, NAMES, OWN_FORMAT, STAND_INS, TELLTALES, Column, NamePart
 from shared.domain.vocabulary import BESIDE, CORES, ENDINGS, HINTS, OTHERS, TOTALS
@@ -16,6 +17,8 @@ LONGEST_HEADING = 300
 _LONGEST_FOLDED = 80
 _WHOLE_WORD = 4
 """Latin words up to this length are compared whole; longer ones count within others too."""
+_WHOLE_ENDING = 6
+"""Likewise: an invitee is nobody who is not to be invited."""
 
 _PROPERTY = re.compile(r"\[(\w+)\]")
 _BRACKETS = re.compile(r"[(\[（［【<{]([^()\[\]（）［］【】<>{}]*)[)\]）］】>}]")
@@ -72,12 +75,12 @@ def meaning(heading: str) -> Meaning | None:
 
 def names_another(heading: str) -> bool:
     """Whether it speaks of another person than the guest, or of another mail than the one at work."""
-    return _mentions(heading, _OTHERS) or _FURTHER.search(fold(heading)) is not None
+    return _mentions(heading, _OTHERS, _WHOLE_WORD) or _FURTHER.search(fold(heading)) is not None
 
 
 def tells_of_an_end(heading: str) -> bool:
     """Whether the column looks like a status, or the date of a leave or an end."""
-    return _mentions(heading, _ENDINGS)
+    return _mentions(heading, _ENDINGS, _WHOLE_ENDING)
 
 
 def is_stand_in(heading: str) -> bool:
@@ -149,8 +152,9 @@ def _made_of(folded: str, column: Meaning) -> bool:
     return bool(reached[-1] & 2)
 
 
-def _mentions(heading: str, words: frozenset[str]) -> bool:
+def _mentions(heading: str, words: frozenset[str], whole_up_to: int) -> bool:
     text = heading[:LONGEST_HEADING]
     found = [fold(word) for word in _WORDS.findall(_CAMEL.sub(" ", unicodedata.normalize("NFC", text)))]
     whole = "".join(found)
-    return any(word in found if word.isascii() and len(word) <= _WHOLE_WORD else word in whole for word in words)
+    alone = {*found, *map("".join, pairwise(found))}
+    return any(word in (alone if word.isascii() and len(word) <= whole_up_to else whole) for word in words)

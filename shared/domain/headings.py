@@ -47,7 +47,11 @@ NAMES: Mapping[Column | NamePart, str] = {
     " | E-posta adresi | Adresă de e-mail | Ηλεκτρονικό ταχυδρομείο | Электронная почта | Эл. почта"
     " | Адрес электронной почты | Електронна пошта | メール | メールアドレス | Eメール | 电子邮件"
     " | 电子邮件地址 | 电子邮箱 | 邮箱 | 邮箱地址 | 電子郵件 | 이메일 | 이메일 주소 | 메일 | Alamat email"
-    " | Địa chỉ email | البريد الإلكتروني | דואר אלקטרוני | inviteeEmail | InvitedUserEmailAddress",
+    " | Địa chỉ email | البريد الإلكتروني | דואר אלקטרוני | inviteeEmail | InvitedUserEmailAddress"
+    " | Correo-e | Correu electrònic | Електронна адреса | Электронный адрес | E-pošta | El. paštas"
+    " | E-pasts | Meiliaadress | Netfang | Surel | อีเมล | ईमेल | Eメールアドレス | 電子メール"
+    " | 電子メールアドレス | メアド | 邮件 | 邮件地址 | 电邮 | 电邮地址 | 電郵 | 電子郵件地址 | 電子信箱"
+    " | 전자우편",
     Column.NAME: "Name | Full name | Display name | Guest name | Invitee name | Contact name | Partner name"
     " | Anzeigename | Vollständiger Name | Nom | Nom complet | Nom affiché | Nom d'affichage | Nombre"
     " | Nombre completo | Nombre para mostrar | Nome | Nome completo | Nome visualizzato | Nome de exibição"
@@ -55,7 +59,11 @@ NAMES: Mapping[Column | NamePart, str] = {
     " | Visningsnavn | Nimi | Koko nimi | Imię i nazwisko | Nazwa wyświetlana | Celé jméno"
     " | Jméno a příjmení | Teljes név | Nume complet | Ad Soyad | Adı Soyadı | Имя | ФИО | Полное имя"
     " | Ονοματεπώνυμο | 氏名 | 名前 | お名前 | 表示名 | 姓名 | 显示名称 | 이름 | 성명"
-    " | invitedUserDisplayName",
+    " | invitedUserDisplayName | First and last name | Contact person | Vor- und Nachname | Vorname Nachname"
+    " | Nachname, Vorname | Name, Vorname | Kontaktperson | Nom et prénom | Prénom et nom | Nom, prénom"
+    " | Nombre y apellidos | Apellidos y nombre | Nome e cognome | Cognome e nome | Nome e sobrenome"
+    " | Voor- en achternaam | För- och efternamn | For- og etternavn | Etu- ja sukunimi | Nazwisko i imię"
+    " | Příjmení a jméno | Фамилия и имя | Фамилия Имя",
     NamePart.FIRST: "First name | Given name | Forename | Vorname | Prénom | Nombre de pila | Primer nombre"
     " | Voornaam | Förnamn | Fornavn | Etunimi | Imię | Jméno | Křestní jméno | Keresztnév | Utónév"
     " | Prenume | Adı | Primeiro nome | Nome próprio | Όνομα | Ім'я | 名",

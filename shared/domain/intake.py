@@ -79,9 +79,8 @@ def plan(roster: Roster, rules: Rules) -> Plan:
         else entry
         for entry in entries
     )
-    return Plan(
-        whole, tuple(requests.values()), roster.notes + tuple(_unused(roster, rules.policy)), rules.policy.limits
-    )
+    notes = roster.notes + tuple(_unused(roster, rules.policy))
+    return Plan(whole, tuple(requests.values()), notes, rules.policy.limits, roster.doubts)
 
 
 def _request(row: Row, rules: Rules) -> Request:

@@ -71,6 +71,10 @@ def layout(rows: Rows, cells: GroupCells) -> Layout:
     for known, candidates in meanings.items():
         if known is Column.EMAIL:
             places[known] = one_of(below, heading, candidates)
+            if is_stand_in(heading[places[known]]):
+                notes.append(
+                    f"the column {quoted(heading[places[known]])} was taken for Email: no other one is filled"
+                )
         elif known is not Column.GROUPS and candidates:
             places[known] = _first_of(below, heading, known, candidates)
             notes += _further(heading, known, candidates) if known is Column.NAME else ()

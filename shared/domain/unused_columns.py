@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from shared.domain.group_cells import GroupCells
 from shared.domain.heading_words import fold, tells_of_an_end
 from shared.domain.headings import NOT_ACTED_ON
 from shared.domain.reasons import quoted
 
 _NAMED = 12
+_GROUPS_OF_ONE = 1_000
+"""Different cells of a column that could name groups: more are names or numbers of people."""
 _NO_COUNTERPART = {fold(name): name for name in NOT_ACTED_ON}
 
 
@@ -30,6 +33,22 @@ def unused(heading: Sequence[str], rows: Sequence[Sequence[str]], used: Collecti
         )
     if plain:
         yield f"{_listed(plain)} {_is(plain)} kept in the report and not used for anything else"
+
+
+def name_groups(
+    heading: Sequence[str], rows: Sequence[Sequence[str]], used: Collection[int], cells: GroupCells
+) -> Iterator[str]:
+    """Doubts: columns that are not read although they name groups of the policy."""
+    for place in range(max(map(len, rows), default=0)):
+        if place in used:
+            continue
+        texts = {row[place] for row in rows if place < len(row)}
+        if len(texts) <= _GROUPS_OF_ONE and any(cells.knows(name) for text in texts for name in cells.named(text)):
+            name = quoted(heading[place]) if place < len(heading) and heading[place].strip() else _untitled(place)
+            yield (
+                f"the column {name} is not read, and names groups of the policy: "
+                "rename it Groups if it means them, or approve to invite without them"
+            )
 
 
 def _listed(names: Sequence[str]) -> str:

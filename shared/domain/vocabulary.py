@@ -22,18 +22,19 @@ _OWN = (
     "work | business | primary | main | company | corporate | office | official | professional"
     " | organisation | organization | organizational | guest | guests | partner | partners | invitee"
     " | invitees | invited | invite | user | users | contact | person | people | participant | attendee"
-    " | member | employee | staff | external | supplier | vendor | customer | client | consultant"
-    " | contractor | login | sign in | geschäftlich | geschäftliche | geschäftlicher | dienstlich"
-    " | dienstliche | berufliche | beruflich | firmen | firma | arbeits | arbeit | unternehmens | gast"
-    " | gäste | des gastes | haupt | primäre | kontakt | büro | teilnehmer | mitarbeiter | externe"
-    " | einzuladende | professionnel | professionnelle | pro | entreprise | société | travail | bureau"
-    " | principal | principale | invité | partenaire | contacto | profesional | trabajo | empresa"
-    " | corporativo | laboral | invitado | socio | aziendale | lavoro | professionale | ufficio | ospite"
-    " | invitato | profissional | trabalho | comercial | convidado | parceiro | contato | contatto"
-    " | zakelijk | zakelijke | werk | bedrijfs | gebruiker | deelnemer | jobb | arbets | arbete | företags"
-    " | gäst | arbejde | arbejds | arbeid | arbeids | gæst | gjest | bedrift | työ | yritys | vieras"
-    " | vieraan | służbowy | służbowa | firmowy | gościa | partnera | pracovní | firemní | céges"
-    " | munkahelyi | рабочая | рабочий | корпоративная | корпоративный | деловая | служебный | гостя | iş"
+    " | visitor | visiteur | visitante | visitatore | besucher | bezoeker | besökare | member | employee"
+    " | staff | external | supplier | vendor | customer | client | consultant | contractor | login | sign in"
+    " | geschäftlich | geschäftliche | geschäftlicher | dienstlich | geschäftl | dienstl | dienstliche"
+    " | berufliche | beruflich | firmen | firma | arbeits | arbeit | unternehmens | gast | gäste"
+    " | des gastes | haupt | primäre | kontakt | büro | teilnehmer | mitarbeiter | externe | einzuladende"
+    " | professionnel | professionnelle | pro | entreprise | société | travail | bureau | principal"
+    " | principale | invité | partenaire | contacto | profesional | trabajo | empresa | corporativo"
+    " | laboral | invitado | socio | aziendale | lavoro | professionale | ufficio | ospite | invitato"
+    " | profissional | trabalho | comercial | convidado | parceiro | contato | contatto | zakelijk"
+    " | zakelijke | werk | bedrijfs | gebruiker | deelnemer | jobb | arbets | arbete | företags | gäst"
+    " | arbejde | arbejds | arbeid | arbeids | gæst | gjest | bedrift | työ | yritys | vieras | vieraan"
+    " | służbowy | służbowa | firmowy | gościa | partnera | pracovní | firemní | céges | munkahelyi"
+    " | рабочая | рабочий | корпоративная | корпоративный | сотрудника | деловая | служебный | гостя | iş"
     " | kurumsal | misafir | 会社 | 勤務先 | 業務用 | 仕事用 | ゲスト | 招待 | 工作 | 公司 | 企业 | 来宾"
     " | 회사 | 업무 | 게스트"
 )
@@ -41,7 +42,8 @@ _OWN = (
 
 CORES: Mapping[Column | NamePart, str] = {
     Column.EMAIL: "emails | mails | smtp | email adress | email addres | mail adress | email adresse"
-    " | email adres | e-mail-address | adres mailowy | mailcím | почта | имейл | e-mailos | correu",
+    " | email adres | e-mail-address | e-postası | e-posta adresi | adres mailowy | mailcím | почта | имейл"
+    " | e-mailos | correu",
     Column.GROUPS: "security group | security groups | sicherheitsgruppe | sicherheitsgruppen | gruppenname"
     " | gruppennamen | berechtigungsgruppe | berechtigungsgruppen | zugriffsgruppe | zugriffsgruppen"
     " | benutzergruppe | säkerhetsgrupp | gruppnamn | sikkerhedsgruppe | gruppenavn | sikkerhetsgruppe"
@@ -53,9 +55,9 @@ CORES: Mapping[Column | NamePart, str] = {
 """Words that alone say what the column holds, besides all its names."""
 
 BESIDE: Mapping[Column | NamePart, str] = {
-    Column.EMAIL: f"{_OWN} | {_LINKS} | address | addresses | adress | addres | adresse | adresa | adres"
-    " | dirección | indirizzo | endereço | osoite | cím | id | value | 1 | one | s | アドレス | の | 用"
-    " | 地址 | 的 | 주소",
+    Column.EMAIL: f"{_OWN} | {_LINKS} | address | addresses | adress | addres | adresse | adresa | addr | adr"
+    " | διεύθυνση | adres | dirección | indirizzo | endereço | osoite | cím | id | value | 1 | one | s"
+    " | アドレス | の | 用 | 地址 | 的 | 주소",
     Column.NAME: "guest | guests | invitee | contact | person | persons | participant | attendee | member"
     " | employee | full | complete | display | legal | preferred | gast | kontakt | teilnehmer | mitarbeiter"
     f" | invité | invitado | ospite | convidado | der | des | and | surname | s | {_LINKS} | ゲスト | の",
@@ -114,14 +116,15 @@ ENDINGS = (
     " | until | expires | expiry | expiration | expired | offboarding | offboarded | resigned | resignation"
     " | last day | last working | removed | remove | deleted | blocked | suspended | approved | approval"
     " | invite | do not | exclude | valid | aktiv | inaktiv | austritt | ausgeschieden | ausscheiden | ende"
-    " | gültig | ablauf | kündigung | gesperrt | vertragsende | einladen | letzter | statut | actif | sortie"
-    " | départ | fin | expiration | valable | estado | activo | baja | salida | vencimiento | caducidad"
-    " | stato | attivo | uscita | cessazione | scadenza | fine | situação | ativo | saída | desligamento"
-    " | término | validade | actief | uitdienst | einddatum | vertrek | slutdatum | avslut | slutdato"
-    " | sluttdato | fratræd | aktiivinen | päättymis | lähtö | tila | aktywn | zakończeni | odejści | ważne"
-    " | zwolnien | stav | aktivní | ukončení | konec | odchod | állapot | kilépés | vége | статус | активен"
-    " | увольн | окончан | действует | durum | aktif | ayrılış | bitiş | ステータス | 状態 | 退職 | 終了"
-    " | 期限 | 在籍 | 状态 | 离职 | 结束 | 到期 | 有效期 | 상태 | 퇴사 | 종료 | 만료"
+    " | gültig | ablauf | kündigung | gesperrt | vertragsende | enddatum | letzter tag | einladen | letzter"
+    " | statut | actif | sortie | départ | fin | expiration | valable | estado | activo | baja | salida"
+    " | vencimiento | caducidad | stato | attivo | uscita | cessazione | scadenza | fine | situação | ativo"
+    " | saída | desligamento | término | validade | actief | uitdienst | einddatum | vertrek | slutdatum"
+    " | avslut | slutdato | sluttdato | fratræd | aktiivinen | päättymis | lähtö | tila | aktywn"
+    " | zakończeni | odejści | ważne | zwolnien | stav | aktivní | ukončení | konec | odchod | állapot"
+    " | kilépés | vége | статус | активен | увольн | окончан | действует | durum | aktif | ayrılış | bitiş"
+    " | ステータス | 状態 | 退職 | 終了 | 期限 | 在籍 | 状态 | 离职 | 结束 | 到期 | 有效期 | 상태 | 퇴사"
+    " | 종료 | 만료"
 )
 """Whether somebody is still there, or for how long. Within other words too."""
 

@@ -73,7 +73,7 @@ async def _plan_batch(s: Services, upload: Upload, content: bytes) -> tuple[Batc
     roster = match(chosen.sheet, policy.groups)
     refused = await _preflight(s, named_groups(roster, policy))
     planned = plan(roster, Rules(upload.partner, policy, s.options.own_domains, refused))
-    planned = replace(planned, notes=(*chosen.notes, *planned.notes), doubts=chosen.doubts)
+    planned = replace(planned, notes=(*chosen.notes, *planned.notes), doubts=(*chosen.doubts, *planned.doubts))
     batch = replace(
         await _begin_batch(s, upload, content),
         format=roster.format,

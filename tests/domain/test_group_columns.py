@@ -126,5 +126,16 @@ def test_each_column_is_asked_by_itself():
         roster("Email~Group~Security groups", "a@b.example~Sales~Portal")
 
 
+@pytest.mark.parametrize("heading", ["Role", "Access", "Rollen", ""])
+def test_a_column_that_names_groups_and_is_not_read_waits_for_a_person(heading: str):
+    [doubt] = roster(f"Email~{heading}", "a@b.example~Portal; All Partners", "b@b.example~").doubts
+    assert "is not read, and names groups of the policy: rename it Groups if it means them" in doubt
+
+
+@pytest.mark.parametrize("lines", [("Email~Groups", "a@b.example~Portal"), ("Email~Role", "a@b.example~Sales")])
+def test_there_is_no_doubt_about_other_columns(lines: tuple[str, ...]):
+    assert not roster(*lines).doubts
+
+
 def test_without_a_policy_nothing_is_asked():
     assert match(Sheet((("Email", "Group"), ("a@b.example", "Sales")))).rows[0].groups == ("Sales",)

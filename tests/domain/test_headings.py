@@ -14,6 +14,7 @@ EMAIL = (
         "Guest's email",
         "Partner E-Mail Address",
         "Primary Email",
+        "Visitor email",
         "EMAILADDRESS",
     ),
     *(
@@ -46,7 +47,17 @@ EMAIL = (
     *("Zakelijk e-mailadres", "E-postadress (obligatorisk)", "Arbejdsmail", "E-postadresse jobb"),
     *("Sähköpostiosoite (työ)", "Adres e-mail (wymagane)", "Pracovní e-mail", "Céges e-mail cím"),
     *("Рабочая электронная почта", "Адрес электронной почты", "İş e-posta adresi"),
-    # Japanese, Chinese, Korean
+    # Japanese, Chinese, Korean, and others
+    *(
+        "電子メール",
+        "邮件地址",
+        "電子信箱",
+        "전자우편",
+        "Διεύθυνση email",
+        "El. paštas",
+        "E-Mail-Adr.",
+        "E-Mail (geschäftl.)",
+    ),
     *(
         "メールアドレス（必須）",
         "会社メールアドレス",
@@ -131,6 +142,10 @@ OTHERS = {
     "Group type": None,
     "Full Name (as in passport)": Column.NAME,
     "Name *": Column.NAME,
+    "Vor- und Nachname": Column.NAME,
+    "Name, Vorname": Column.NAME,
+    "Nom et prénom *": Column.NAME,
+    "Nombre y Apellidos (obligatorio)": Column.NAME,
     "Guest display name": Column.NAME,
     "Name (Firma)": None,
     "Name (Manager)": None,
@@ -177,6 +192,7 @@ ENDS = (
         "Left",
         "Austrittsdatum",
         "Gültig bis",
+        "Enddatum",
         "Vertragsende",
         "Date de départ",
         "Statut",
@@ -217,7 +233,7 @@ def test_a_column_that_may_say_who_has_left_looks_like_it(heading: str):
 
 
 @pytest.mark.parametrize(
-    "heading", ["Team", "Remarks", "Phone", "Kostenstelle", "Telefon", "Pays", "Recommendation"]
+    "heading", ["Team", "Remarks", "Phone", "Kostenstelle", "Telefon", "Pays", "Invitee", "Recommendation"]
 )
 def test_an_ordinary_column_does_not(heading: str):
     assert meaning(heading) is None

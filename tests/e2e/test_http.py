@@ -15,7 +15,7 @@ async def test_batches_are_told_as_they_stand(platform: Platform):
     )
     batch = await platform.standing(dropped, "running", Invited=1, Refused=1)
     assert (batch["partner"], batch["roster"], batch["rows"]) == ("told", "people.csv", 2)
-    assert batch["reasons"] == {"this is not an e-mail address: it has no @": 1}
+    assert batch["reasons"] == {"this is not an e-mail address: it has no @; correct it": 1}
     assert batch["report"] == "reports/told/people.report.csv"
     _, answer = await platform.ask("batches")
     assert answer["invitations"] == "running"

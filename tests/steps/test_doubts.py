@@ -34,3 +34,21 @@ async def test_a_policy_may_have_decided_before(world: World):
     await world.drop(TWO_TEAMS)
     await world.work()
     assert world.statuses() == ["Invited"] * 2
+
+
+async def test_a_column_that_names_groups_and_is_not_read_waits_for_a_person(world: World):
+    batch_id = await world.drop("Email,Role\na@fabrikam.example,Portal\n")
+    await world.work()
+    assert "the column “Role” is not read, and names groups of the policy" in world.line(2).reason
+    assert not world.directory.mails
+    assert await approve_batch(world.services, batch_id) == "approved"
+    await world.work()
+    assert world.statuses() == ["Invited"]
+
+
+async def test_a_column_group_of_another_system_rejects_the_roster_and_mails_nobody(world: World):
+    await world.drop("Email,Group\na@fabrikam.example,Sales EMEA\nb@fabrikam.example,\n")
+    await world.work()
+    assert world.statuses() == ["Refused"] * 3
+    assert "the column “Group” names no group of the policy in any row; found “Sales EMEA”" in world.line(2).reason
+    assert not world.directory.mails
