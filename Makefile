@@ -12,11 +12,11 @@ RUN := $(VENV)/bin/python
 demo: setup
 	$(RUN) -m local demo
 
-# Fewer seeds and stories than `make test`; no guards, which each start a pytest, and no clocks that leap.
+# Fewer seeds and stories than `make test`; of the guards, which each start a pytest, none.
 check: setup lint
 	RELIABILITY_EXAMPLES=100 RELIABILITY_SEEDS=60 $(RUN) -m pytest -n 3 --dist worksteal -q $(QUICK)
 
-QUICK := tests/architecture tests/infra tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py --deselect tests/reliability/test_clocks.py
+QUICK := tests/architecture tests/infra tests/domain tests/steps tests/sheets tests/telemetry/test_log.py tests/reliability --deselect tests/reliability/test_guards.py
 
 # Three at a time: most tests of the platform wait, and two cores are enough for three that wait.
 test: setup lint
